@@ -1,0 +1,14 @@
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <summary>How the model's side of the likelihood gradient is estimated.</summary>
+public enum BoltzmannAlgorithm
+{
+    /// <summary>Contrastive divergence: each update starts its Gibbs chains at the data of the batch.</summary>
+    /// <remarks>G. E. Hinton, "Training products of experts by minimizing contrastive divergence", Neural Computation 14, 2002.
+    /// Good features quickly, but a poor density: chains that run freely leave the data.</remarks>
+    ContrastiveDivergence,
+
+    /// <summary>Persistent contrastive divergence: the Gibbs chains go on from one update to the next.</summary>
+    /// <remarks>T. Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient", ICML 2008.</remarks>
+    PersistentContrastiveDivergence,
+}

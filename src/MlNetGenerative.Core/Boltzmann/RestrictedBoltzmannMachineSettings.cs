@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <summary>The settings of <see cref="BoltzmannTrainer"/>; the defaults train a sound density model of binary data.</summary>
+public sealed record RestrictedBoltzmannMachineSettings
+{
+    /// <summary>The number of hidden units, 1 to 1,048,576; useful: 16 to 4096.</summary>
+    public int NumberOfHiddenUnits { get; init; } = 100;
+
+    /// <summary>How the model's side of the gradient is estimated.</summary>
+    public BoltzmannAlgorithm Algorithm { get; init; } = BoltzmannAlgorithm.PersistentContrastiveDivergence;
+
+    /// <summary>Full Gibbs steps an update (the k of CD-k and PCD-k), 1 to 10,000; useful: 1 to 25.</summary>
+    public int NumberOfGibbsSteps { get; init; } = 1;
+
+    /// <summary>Rows an update, 1 to 16,384; useful: 10 to 500. Also the number of persistent chains.</summary>
+    public int BatchSize { get; init; } = 100;
+
+    /// <summary>Passes over the rows, 1 to 1,000,000.</summary>
+    public int NumberOfEpochs { get; init; } = 10;
+
+    /// <summary>The learning rate of the first update, above 0 and at most 10; useful: 0.001 to 0.1.</summary>
+    public float LearningRate { get; init; } = 0.05f;
+
+    /// <summary>How the learning rate goes from <see cref="LearningRate"/> to <see cref="FinalLearningRate"/>.</summary>
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Linear;
+
+    /// <summary>The learning rate that a linear (at least 0) or exponential (above 0) schedule ends at; a constant one ignores it.</summary>
+    public float FinalLearningRate { get; init; }
+
+    /// <summary>The share of the last update that is repeated, 0 to below 1: velocity = Momentum * velocity + rate * gradient.</summary>
+    public float Momentum { get; init; }
+
+    /// <summary>L2 weight decay (lambda of lambda/2 * |W|^2, on weights only), 0 to 1; useful: 0 to 0.001.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>Whether visible and hidden units are centred at their means in the gradient (Melchior, Fischer and Wiskott, 2016).</summary>
+    public bool Centered { get; init; } = true;
+
+    /// <summary>The standard deviation of the normal distribution that the first weights are drawn from, 0 to 1.</summary>
+    public float InitialWeightStandardDeviation { get; init; } = 0.01f;
+
+    /// <summary>How values between 0 and 1 are given to the binary visible units.</summary>
+    public Binarization Binarization { get; init; } = Binarization.None;
+
+    /// <summary>The seed: the same rows, settings and seed give the same model, bit for bit.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Checks every setting.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names setting, value and range.</exception>
+    public void Validate()
+    {
+        Check(NumberOfHiddenUnits is >= 1 and <= 1 << 20, nameof(NumberOfHiddenUnits), NumberOfHiddenUnits, "from 1 to 1048576");
+        Check(Enum.IsDefined(Algorithm), nameof(Algorithm), Algorithm, $"one of {string.Join(", ", Enum.GetNames<BoltzmannAlgorithm>())}");
+        Check(NumberOfGibbsSteps is >= 1 and <= 10_000, nameof(NumberOfGibbsSteps), NumberOfGibbsSteps, "from 1 to 10000");
+        Check(BatchSize is >= 1 and <= MaximumBatchSize, nameof(BatchSize), BatchSize, $"from 1 to {MaximumBatchSize}");
+        Check(NumberOfEpochs is >= 1 and <= 1_000_000, nameof(NumberOfEpochs), NumberOfEpochs, "from 1 to 1000000");
+        Check(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10");
+        Check(Enum.IsDefined(LearningRateSchedule), nameof(LearningRateSchedule), LearningRateSchedule,
+            $"one of {string.Join(", ", Enum.GetNames<LearningRateSchedule>())}");
+        if (LearningRateSchedule == LearningRateSchedule.Exponential)
+            Check(FinalLearningRate is > 0 and <= 10, nameof(FinalLearningRate), FinalLearningRate,
+                "above 0 and at most 10 for an exponential schedule");
+        else
+            Check(FinalLearningRate is >= 0 and <= 10, nameof(FinalLearningRate), FinalLearningRate, "from 0 to 10");
+        Check(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "at least 0 and below 1");
+        Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "from 0 to 1");
+        Check(InitialWeightStandardDeviation is >= 0 and <= 1, nameof(InitialWeightStandardDeviation), InitialWeightStandardDeviation,
+            "from 0 to 1");
+        Check(Enum.IsDefined(Binarization), nameof(Binarization), Binarization,
+            $"one of {string.Join(", ", Enum.GetNames<Binarization>())}");
+    }
+
+    internal const int MaximumBatchSize = 16_384;
+
+    private static void Check(bool valid, string name, object value, string range)
+    {
+        if (!valid)
+            throw new ArgumentOutOfRangeException(name, value,
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be {range}, but is {value}."));
+    }
+}

@@ -1,0 +1,15 @@
+using Benchmarks;
+
+Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
+{
+    ["rbm16"] = BoltzmannLikelihood.Run,
+    ["boltzmann"] = BoltzmannSpeed.Run,
+};
+
+if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out Action? benchmark))
+{
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Benchmarks -- NAME    with NAME one of {string.Join(", ", benchmarks.Keys)}");
+    return 1;
+}
+benchmark();
+return 0;
