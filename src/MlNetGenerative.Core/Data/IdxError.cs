@@ -16,7 +16,7 @@ internal static class IdxError
     {
         string expected = $"{header.DataLength} bytes of data, as the dimensions {string.Join('×', header.Dimensions)} say";
         return dataLength < header.DataLength
-            ? Create(path, header.Length + dataLength, expected, $"{dataLength}", "The file is truncated: fetch it again")
+            ? Create(path, header.Length + dataLength, expected, $"{dataLength}", "The file is truncated or damaged: fetch it again")
             : Create(path, header.Length + header.DataLength, expected, "more", "The header or the file is damaged: fetch it again");
     }
 
