@@ -1,0 +1,58 @@
+# Sourced by the scripts that build: checks the SDK, finds out which packages to build against, and builds.
+# Afterwards the current folder is the repository, and $official is true or false.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+if ! command -v dotnet > /dev/null || ! dotnet --list-sdks | grep -q '^\(1[0-9]\|[2-9][0-9]\)\.'; then
+    echo "The .NET SDK 10 or newer is missing (dotnet --list-sdks shows none). Install the package dotnet-sdk-10.0, then run this again." >&2
+    exit 1
+fi
+
+# Whether the package feed has the official Microsoft.ML: prints true or false. The answer is kept; a feed out of reach is asked again.
+feed_has_official_packages() {
+    local folder=.cache/official version log
+    version="$(sed -n 's|.*<MicrosoftMLVersion[^>]*>\(.*\)</MicrosoftMLVersion>.*|\1|p' Directory.Packages.props)"
+    local answer="$folder/answer-$version"
+    if [ ! -f "$answer" ]; then
+        mkdir -p "$folder"
+        echo '<Project />' | tee "$folder/Directory.Build.props" > "$folder/Directory.Packages.props"
+        cp "$folder/Directory.Build.props" "$folder/Directory.Build.targets"
+        echo "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include=\"Microsoft.ML\" Version=\"[$version]\" /></ItemGroup></Project>" > "$folder/probe.csproj"
+        if log="$(dotnet restore "$folder/probe.csproj" --disable-build-servers 2>&1)"; then
+            echo true > "$answer"
+        elif grep -q 'NU110[123]' <<< "$log"; then   # the feed answered: no such package, or not in this version
+            echo false > "$answer"
+        else
+            echo "The package feed cannot be reached; building with the stand-ins in src/StandIns." >&2
+            echo false
+            return
+        fi
+    fi
+    cat "$answer"
+}
+
+case "${OFFICIAL:-}" in
+    1) official=true ;;
+    0) official=false ;;
+    '') official="$(feed_has_official_packages)" ;;
+    *) echo "OFFICIAL must be 1 (official packages), 0 (stand-ins) or unset (look at the feed), got '$OFFICIAL'." >&2; exit 2 ;;
+esac
+if [ "$official" = true ]; then echo "Building with the official Microsoft.ML packages."; else echo "Building with the stand-ins in src/StandIns: the package feed has no Microsoft.ML, or OFFICIAL=0."; fi
+
+# Builds in Release and is silent unless that fails.
+build() {   # PROJECT...
+    local project log
+    for project in "$@"; do
+        if ! log="$(dotnet build "$project" -c Release -v q --nologo --disable-build-servers -p:OfficialPackages="$official" 2>&1)"; then
+            grep -E 'error|warn' <<< "$log" | sort -u || echo "$log"
+            echo "Building $project failed." >&2
+            return 1
+        fi
+    done
+}
+
+# The folder with a project's Release build.
+built() {   # PROJECT FOLDER
+    if [ "$official" = true ]; then echo "$1/bin/official/Release/net10.0"; else echo "$1/bin/Release/net10.0"; fi
+}
