@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Samples.Common;
+
+/// <summary>Runs a sample as a command: options, help, one line for a mistake, figures at the end.</summary>
+public static class Sample
+{
+    /// <summary>Runs a sample.</summary>
+    /// <param name="name">The name of its folder.</param>
+    /// <param name="description">What it does, in one line.</param>
+    /// <param name="defaultEpochs">Epochs without <c>--epochs</c>.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="run">The sample.</param>
+    /// <returns>The exit code: 0, 2 for a mistake on the command line, 1 for data or a model that cannot be read.</returns>
+    public static int Run(string name, string description, int defaultEpochs, string[] args, Action<SampleOptions, Figures> run)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine(CommandLine.Help(name, description, defaultEpochs));
+            return 0;
+        }
+        try
+        {
+            SampleOptions options = CommandLine.Parse(name, args, defaultEpochs);
+            Directory.CreateDirectory(options.OutputFolder);
+            Figures figures = new();
+            run(options, figures);
+            figures.Print();
+            return 0;
+        }
+        catch (SampleException error)
+        {
+            Console.Error.WriteLine($"{name}: {error.Message}");
+            return error.ExitCode;
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{name}: {error.Message}");
+            return 1;
+        }
+    }
+}
