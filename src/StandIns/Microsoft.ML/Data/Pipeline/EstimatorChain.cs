@@ -7,7 +7,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     where TLastTransformer : class, ITransformer
 {
     private readonly IHost _host;
-    private readonly Step[] _steps;
+    private readonly EstimatorStep[] _steps;
 
     /// <summary>The last estimator, null in an empty chain.</summary>
     public readonly IEstimator<TLastTransformer> LastEstimator;
@@ -18,7 +18,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         _steps = [];
     }
 
-    private EstimatorChain(IHost host, Step[] steps)
+    private EstimatorChain(IHost host, EstimatorStep[] steps)
     {
         _host = host;
         _steps = steps;
@@ -47,7 +47,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         SchemaShape schema = inputSchema;
-        foreach (Step step in _steps)
+        foreach (EstimatorStep step in _steps)
             schema = step.Estimator.GetOutputSchema(schema);
         return schema;
     }
@@ -57,7 +57,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         where TNewTrans : class, ITransformer
     {
         Contracts.CheckValue(estimator, nameof(estimator));
-        var step = new Step((IEstimator<ITransformer>)estimator, scope, CacheAfter: false);
+        var step = new EstimatorStep(estimator, scope, CacheAfter: false);
         return new EstimatorChain<TNewTrans>(_host, [.. _steps, step]);
     }
 
@@ -69,6 +69,4 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
             return this;
         return new EstimatorChain<TLastTransformer>(_host ?? env.Register("EstimatorChain"), [.. _steps[..^1], _steps[^1] with { CacheAfter = true }]);
     }
-
-    private readonly record struct Step(IEstimator<ITransformer> Estimator, TransformerScope Scope, bool CacheAfter);
 }
