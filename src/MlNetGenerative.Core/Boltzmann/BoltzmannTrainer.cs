@@ -1,10 +1,22 @@
+using System.Diagnostics;
 using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
 /// <summary>Trains restricted Boltzmann machines by contrastive divergence or persistent contrastive divergence.</summary>
+/// <remarks>
+/// <para>Each update follows the gradient of the log-likelihood, &lt;v h&gt;_data - &lt;v h&gt;_model, with the model's side from Gibbs
+/// chains. Rows are visited in a new order in each epoch. Visible biases start at the logits of the columns' means, and the gradient is
+/// centred unless the settings say otherwise: with zero biases and persistent chains a machine may never leave the independent columns.</para>
+/// <para>Memory does not grow with the number of rows, apart from what the rows themselves keep.</para>
+/// </remarks>
 public static class BoltzmannTrainer
 {
+    // A weight or bias beyond this turns a unit on or off whatever the rest says: nothing sound is learned any more.
+    private const double LargestSoundMagnitude = 1e4;
+
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Trains a machine.</summary>
     /// <param name="rows">The rows, values in [0, 1]; read once for their means, then once an epoch in shuffled order.</param>
     /// <param name="settings">The settings; checked first.</param>
@@ -15,9 +27,100 @@ public static class BoltzmannTrainer
     /// <returns>The trained machine and one record for each epoch.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a value is not in [0, 1], or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">Training was cancelled and <paramref name="returnBestOnCancel"/> is false.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled and <paramref name="returnBestOnCancel"/> is false, or before the
+    /// first update.</exception>
     public static BoltzmannTrainingResult Train(
         ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, Action<BoltzmannEpoch>? onEpoch = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, bool returnBestOnCancel = false)
-        => throw new NotImplementedException();
+        => Train(rows, settings, new Observers(onEpoch, progress, null), cancellation, returnBestOnCancel, BoltzmannKernels.Best);
+
+    /// <summary>Trains a machine with given kernels; the way to compare widths, and starts that are known to fail.</summary>
+    internal static BoltzmannTrainingResult Train(
+        ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, Observers observers, CancellationToken cancellation,
+        bool returnBestOnCancel, BoltzmannKernels kernels, bool zeroVisibleBias = false)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        var clock = Stopwatch.StartNew();
+        TrainingData data = TrainingData.Scan(rows, settings, cancellation);
+        var update = new BoltzmannUpdate(settings, data.Means, data.Grey, kernels, zeroVisibleBias);
+        var monitor = new TrainingMonitor(data.Monitored, settings.Seed);
+        var batch = new UnitLists(settings.BatchSize, (long)settings.BatchSize * Math.Min(rows.Width, 1024), data.Grey);
+        var history = new List<BoltzmannEpoch>(settings.NumberOfEpochs);
+        long batchesInEpoch = (data.Count + settings.BatchSize - 1) / settings.BatchSize;
+        long updates = 0;
+        TimeSpan lastProgress = TimeSpan.Zero;
+
+        for (int epoch = 1; epoch <= settings.NumberOfEpochs; epoch++)
+        {
+            TimeSpan epochStart = clock.Elapsed;
+            long rowsDone = 0;
+            double learningRate = settings.LearningRate;
+            using var reader = new BatchReader(rows, settings, epoch);
+            for (long number = 1; ; number++)
+            {
+                if (cancellation.IsCancellationRequested)
+                {
+                    if (returnBestOnCancel && updates > 0)
+                        return new BoltzmannTrainingResult(update.CopyModel(), history);
+                    throw new OperationCanceledException(cancellation);
+                }
+                if (!reader.Read(batch, settings.BatchSize))
+                    break;
+                learningRate = LearningRate(settings, (double)updates / (batchesInEpoch * settings.NumberOfEpochs));
+                long stepStart = Stopwatch.GetTimestamp();
+                update.Step(batch, (float)learningRate);
+                observers.OnUpdate?.Invoke(Stopwatch.GetElapsedTime(stepStart));
+                updates++;
+                rowsDone += batch.Samples;
+                if (!update.BiasesAreFinite())
+                    throw Diverged(settings, epoch, number, "a bias is no longer a finite number");
+                if (observers.Progress is not null && clock.Elapsed - lastProgress >= ProgressInterval)
+                {
+                    lastProgress = clock.Elapsed;
+                    Report();
+                }
+            }
+
+            double magnitude = update.LargestMagnitude();
+            if (magnitude > LargestSoundMagnitude)
+                throw Diverged(settings, epoch, batchesInEpoch, $"the largest weight or bias has the magnitude {magnitude:G3}");
+            double rowsPerSecond = rowsDone / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds);
+            var record = new BoltzmannEpoch(
+                epoch, learningRate, monitor.ReconstructionError(update.LiveModel), monitor.PseudoLogLikelihood(update.LiveModel, epoch),
+                rowsPerSecond, clock.Elapsed);
+            history.Add(record);
+            observers.OnEpoch?.Invoke(record);
+            if (observers.Progress is not null)
+            {
+                lastProgress = clock.Elapsed;
+                Report();
+            }
+
+            void Report() => observers.Progress!.Report(new TrainingProgress(
+                epoch, settings.NumberOfEpochs, data.Count, rowsDone, clock.Elapsed,
+                rowsDone / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds)));
+        }
+        return new BoltzmannTrainingResult(update.CopyModel(), history);
+    }
+
+    /// <summary>The learning rate at a share t in [0, 1) of the run.</summary>
+    internal static double LearningRate(RestrictedBoltzmannMachineSettings settings, double t) => settings.LearningRateSchedule switch
+    {
+        LearningRateSchedule.Linear => settings.LearningRate + (settings.FinalLearningRate - (double)settings.LearningRate) * t,
+        LearningRateSchedule.Exponential => settings.LearningRate * Math.Pow(settings.FinalLearningRate / (double)settings.LearningRate, t),
+        _ => settings.LearningRate,
+    };
+
+    private static InvalidOperationException Diverged(RestrictedBoltzmannMachineSettings settings, int epoch, long batch, string how)
+        => new($"Training diverged in epoch {epoch}, batch {batch}: {how}. Lower the learning rate (LearningRate is {settings.LearningRate}"
+            + (settings.Momentum == 0 ? "" : $", Momentum {settings.Momentum}")
+            + (settings.WeightDecay == 0 ? "" : $", WeightDecay {settings.WeightDecay}") + ").");
+
+    /// <summary>Who is told what while training runs.</summary>
+    /// <param name="OnEpoch">Told of each finished epoch.</param>
+    /// <param name="Progress">Told where training stands.</param>
+    /// <param name="OnUpdate">Told how long each update took.</param>
+    internal sealed record Observers(Action<BoltzmannEpoch>? OnEpoch, IProgress<TrainingProgress>? Progress, Action<TimeSpan>? OnUpdate);
 }

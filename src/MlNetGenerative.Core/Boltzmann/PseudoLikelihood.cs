@@ -1,3 +1,5 @@
+using MlNetGenerative.Core.Numerics;
+
 namespace MlNetGenerative.Core.Boltzmann;
 
 /// <summary>The pseudo-log-likelihood of binary rows: PLL(v) = sum over i of log p(v_i | v without i) = sum over i of log sigmoid(F(v with i flipped) - F(v)).</summary>
@@ -8,12 +10,77 @@ public static class PseudoLikelihood
     /// <param name="model">The machine.</param>
     /// <param name="visible">One entry a visible unit, each 0 or 1.</param>
     /// <returns>The pseudo-log-likelihood in nats.</returns>
-    public static double Exact(RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The length does not fit, or an entry is neither 0 nor 1.</exception>
+    public static double Exact(RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible)
+    {
+        var row = new Row(model, visible);
+        double sum = 0;
+        for (int unit = 0; unit < visible.Length; unit++)
+            sum += row.LogConditional(unit);
+        return sum;
+    }
 
     /// <summary>Estimates the pseudo-log-likelihood of one row from one of its units: M log sigmoid(F(v with i flipped) - F(v)), M units.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="visible">One entry a visible unit, each 0 or 1.</param>
     /// <param name="unit">The unit i; chosen uniformly at random the estimate is unbiased.</param>
     /// <returns>The estimate in nats.</returns>
-    public static double FromUnit(RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible, int unit) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The length does not fit, an entry is neither 0 nor 1, or there is no such unit.</exception>
+    public static double FromUnit(RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible, int unit)
+    {
+        var row = new Row(model, visible);
+        if ((uint)unit >= (uint)visible.Length)
+            throw new ArgumentOutOfRangeException(nameof(unit), unit, $"There are {visible.Length} visible units.");
+        return visible.Length * row.LogConditional(unit);
+    }
+
+    /// <summary>Estimates the pseudo-log-likelihood of one row from some of its units, one at random from each of equal parts of the row.</summary>
+    internal static double Stochastic(RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible, int units, RandomSequence random)
+    {
+        var row = new Row(model, visible);
+        units = Math.Min(units, visible.Length);
+        double sum = 0;
+        for (int part = 0; part < units; part++)
+        {
+            int from = (int)((long)visible.Length * part / units);
+            int to = (int)((long)visible.Length * (part + 1) / units);
+            sum += (to - from) * row.LogConditional(from + (int)random.NextBelow(to - from));
+        }
+        return sum;
+    }
+
+    /// <summary>A row with its hidden activations.</summary>
+    private readonly ref struct Row
+    {
+        private readonly RestrictedBoltzmannMachine _model;
+        private readonly ReadOnlySpan<float> _visible;
+        private readonly double[] _activations;
+        private readonly double[] _flipped;
+        private readonly double _softplus;
+
+        public Row(RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible)
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            for (int i = 0; i < visible.Length; i++)
+                if (visible[i] is not (0 or 1))
+                    throw new ArgumentException($"Pseudo-likelihood is of binary rows, but entry {i} is {visible[i]}.", nameof(visible));
+            float[] activations = new float[model.NumberOfHiddenUnits];
+            model.HiddenActivations(visible, activations);
+            _model = model;
+            _visible = visible;
+            _activations = Array.ConvertAll(activations, x => (double)x);
+            _flipped = new double[activations.Length];
+            _softplus = Softplus.Sum(_activations);
+        }
+
+        /// <summary>log p(v_i | v without i) = log sigmoid(F(v with i flipped) - F(v)).</summary>
+        public double LogConditional(int unit)
+        {
+            double change = _visible[unit] == 0 ? 1 : -1;
+            for (int j = 0; j < _flipped.Length; j++)
+                _flipped[j] = _activations[j] + change * _model.Weights[unit, j];
+            double difference = -change * _model.VisibleBias.Span[unit] - Softplus.Sum(_flipped) + _softplus;
+            return Softplus.LogSigmoid(difference);
+        }
+    }
 }

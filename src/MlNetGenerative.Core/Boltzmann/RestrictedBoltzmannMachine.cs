@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using MlNetGenerative.Core.Numerics;
+
 namespace MlNetGenerative.Core.Boltzmann;
 
 /// <summary>A restricted Boltzmann machine of binary visible and binary hidden units: E(v, h) = -a·v - b·h - vᵀ W h.</summary>
@@ -6,8 +10,11 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// harmony theory", 1986; G. E. Hinton, "A practical guide to training restricted Boltzmann machines", 2010.</para>
 /// <para>p(h_j = 1 | v) = sigmoid(b_j + sum over i of v_i W_ij), p(v_i = 1 | h) = sigmoid(a_i + sum over j of W_ij h_j).</para>
 /// </remarks>
-public sealed class RestrictedBoltzmannMachine
+public sealed unsafe class RestrictedBoltzmannMachine
 {
+    // Rows and results up to this many entries are worked on in stack memory.
+    private const int StackEntries = 2048;
+
     /// <summary>Makes a machine of its parameters, which are copied.</summary>
     /// <param name="numberOfVisibleUnits">The number of visible units, at least 1.</param>
     /// <param name="numberOfHiddenUnits">The number of hidden units, at least 1.</param>
@@ -17,51 +24,222 @@ public sealed class RestrictedBoltzmannMachine
     /// <exception cref="ArgumentException">A length does not fit, or a parameter is not finite.</exception>
     public RestrictedBoltzmannMachine(
         int numberOfVisibleUnits, int numberOfHiddenUnits, ReadOnlySpan<float> weights, ReadOnlySpan<float> visibleBias,
-        ReadOnlySpan<float> hiddenBias) => throw new NotImplementedException();
+        ReadOnlySpan<float> hiddenBias)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfVisibleUnits, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(numberOfHiddenUnits, 1);
+        CheckParameter(weights, (long)numberOfVisibleUnits * numberOfHiddenUnits, nameof(weights));
+        CheckParameter(visibleBias, numberOfVisibleUnits, nameof(visibleBias));
+        CheckParameter(hiddenBias, numberOfHiddenUnits, nameof(hiddenBias));
+        Weights = new PanelMatrix(numberOfVisibleUnits, numberOfHiddenUnits);
+        Weights.CopyFrom(weights);
+        Transpose = new PanelMatrix(numberOfHiddenUnits, numberOfVisibleUnits);
+        Transpose.CopyFromTransposeOf(weights);
+        VisibleBias = new AlignedBuffer<float>(Transpose.PaddedColumns);
+        HiddenBias = new AlignedBuffer<float>(Weights.PaddedColumns);
+        visibleBias.CopyTo(VisibleBias.Span);
+        hiddenBias.CopyTo(HiddenBias.Span);
+    }
+
+    /// <summary>Takes parameters over without a copy; who passes them on must not change them any more.</summary>
+    internal RestrictedBoltzmannMachine(
+        PanelMatrix weights, PanelMatrix transpose, AlignedBuffer<float> visibleBias, AlignedBuffer<float> hiddenBias)
+    {
+        Weights = weights;
+        Transpose = transpose;
+        VisibleBias = visibleBias;
+        HiddenBias = hiddenBias;
+    }
 
     /// <summary>The number of visible units.</summary>
-    public int NumberOfVisibleUnits => throw new NotImplementedException();
+    public int NumberOfVisibleUnits => Weights.Rows;
 
     /// <summary>The number of hidden units.</summary>
-    public int NumberOfHiddenUnits => throw new NotImplementedException();
+    public int NumberOfHiddenUnits => Weights.Columns;
+
+    /// <summary>W, panels over hidden units.</summary>
+    internal PanelMatrix Weights { get; }
+
+    /// <summary>The transpose of W, panels over visible units.</summary>
+    internal PanelMatrix Transpose { get; }
+
+    /// <summary>a, padded.</summary>
+    internal AlignedBuffer<float> VisibleBias { get; }
+
+    /// <summary>b, padded.</summary>
+    internal AlignedBuffer<float> HiddenBias { get; }
 
     /// <summary>Copies the weights, row-major [visible, hidden].</summary>
-    public float[] GetWeights() => throw new NotImplementedException();
+    public float[] GetWeights() => Weights.ToRowMajor();
 
     /// <summary>Copies the visible biases.</summary>
-    public float[] GetVisibleBias() => throw new NotImplementedException();
+    public float[] GetVisibleBias() => VisibleBias.Span[..NumberOfVisibleUnits].ToArray();
 
     /// <summary>Copies the hidden biases.</summary>
-    public float[] GetHiddenBias() => throw new NotImplementedException();
+    public float[] GetHiddenBias() => HiddenBias.Span[..NumberOfHiddenUnits].ToArray();
 
     /// <summary>Computes b + v W, the input of the hidden units before the sigmoid.</summary>
     /// <param name="visible">v, one entry a visible unit.</param>
     /// <param name="activations">Receives one entry a hidden unit.</param>
-    public void HiddenActivations(ReadOnlySpan<float> visible, Span<float> activations) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public void HiddenActivations(ReadOnlySpan<float> visible, Span<float> activations)
+    {
+        CheckLength(visible.Length, NumberOfVisibleUnits, nameof(visible), "visible unit");
+        Dense(Weights, HiddenBias, visible, activations);
+    }
 
     /// <summary>Computes b + v W of a row given by its non-zero entries; the same bits as of the dense row.</summary>
     /// <param name="indices">The columns, strictly increasing.</param>
     /// <param name="values">The values at those columns.</param>
     /// <param name="activations">Receives one entry a hidden unit.</param>
-    public void HiddenActivations(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> activations) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A length does not fit, or an index is not that of a visible unit.</exception>
+    public void HiddenActivations(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> activations)
+    {
+        CheckSparse(indices, values);
+        Sparse(Weights, HiddenBias, indices, values, activations);
+    }
 
     /// <summary>Computes p(h = 1 | v) = sigmoid(b + v W).</summary>
     /// <param name="visible">v, one entry a visible unit.</param>
     /// <param name="probabilities">Receives one entry a hidden unit.</param>
-    public void HiddenProbabilities(ReadOnlySpan<float> visible, Span<float> probabilities) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public void HiddenProbabilities(ReadOnlySpan<float> visible, Span<float> probabilities)
+    {
+        HiddenActivations(visible, probabilities);
+        Sigmoid(probabilities, probabilities);
+    }
 
     /// <summary>Computes p(v = 1 | h) = sigmoid(a + W h).</summary>
     /// <param name="hidden">h, states or probabilities, one entry a hidden unit.</param>
     /// <param name="probabilities">Receives one entry a visible unit.</param>
-    public void VisibleProbabilities(ReadOnlySpan<float> hidden, Span<float> probabilities) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public void VisibleProbabilities(ReadOnlySpan<float> hidden, Span<float> probabilities)
+    {
+        CheckLength(hidden.Length, NumberOfHiddenUnits, nameof(hidden), "hidden unit");
+        Dense(Transpose, VisibleBias, hidden, probabilities);
+        Sigmoid(probabilities, probabilities);
+    }
 
     /// <summary>Computes the free energy F(v) = -a·v - sum over j of softplus(b_j + sum over i of v_i W_ij), in nats.</summary>
     /// <param name="visible">v, one entry a visible unit.</param>
     /// <returns>F(v); -F(v) - log Z is the log-likelihood.</returns>
-    public double FreeEnergy(ReadOnlySpan<float> visible) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The length does not fit.</exception>
+    [SkipLocalsInit]
+    public double FreeEnergy(ReadOnlySpan<float> visible)
+    {
+        Span<float> activations = NumberOfHiddenUnits <= StackEntries
+            ? stackalloc float[StackEntries] : new float[NumberOfHiddenUnits];
+        activations = activations[..NumberOfHiddenUnits];
+        HiddenActivations(visible, activations);
+        double energy = 0;
+        for (int i = 0; i < visible.Length; i++)
+            if (visible[i] != 0)
+                energy -= (double)VisibleBias.Pointer[i] * visible[i];
+        GC.KeepAlive(this);
+        return energy - Softplus.Sum(activations);
+    }
 
-    internal double FreeEnergy(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> activations) => throw new NotImplementedException();
+    /// <summary>Computes the free energy of a row whose hidden activations are known.</summary>
+    /// <param name="indices">The row's columns, strictly increasing.</param>
+    /// <param name="values">The row's values.</param>
+    /// <param name="activations">What <see cref="HiddenActivations(ReadOnlySpan{int}, ReadOnlySpan{float}, Span{float})"/> gave for the row.</param>
+    /// <returns>The free energy in nats.</returns>
+    internal double FreeEnergy(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> activations)
+    {
+        CheckSparse(indices, values);
+        CheckLength(activations.Length, NumberOfHiddenUnits, nameof(activations), "hidden unit");
+        double energy = 0;
+        for (int i = 0; i < indices.Length; i++)
+            if (values[i] != 0)
+                energy -= (double)VisibleBias.Pointer[indices[i]] * values[i];
+        GC.KeepAlive(this);
+        return energy - Softplus.Sum(activations);
+    }
 
     /// <summary>Computes 1 / (1 + exp(-x)) of each entry; input and output may be the same memory.</summary>
-    internal static void Sigmoid(ReadOnlySpan<float> activations, Span<float> probabilities) => throw new NotImplementedException();
+    internal static void Sigmoid(ReadOnlySpan<float> activations, Span<float> probabilities)
+        => BoltzmannKernels.Best.Sigmoid(activations, probabilities);
+
+    private static void CheckParameter(ReadOnlySpan<float> values, long length, string name)
+    {
+        if (values.Length != length)
+            throw new ArgumentException($"{name} must have {length} entries, but has {values.Length}.", name);
+        for (int i = 0; i < values.Length; i++)
+            if (!float.IsFinite(values[i]))
+                throw new ArgumentException($"{name}[{i}] is {values[i]}; parameters must be finite.", name);
+    }
+
+    private static void CheckLength(int length, int expected, string name, string what)
+    {
+        if (length != expected)
+            throw new ArgumentException($"Expected {expected} entries, one a {what}, but got {length}.", name);
+    }
+
+    private void CheckSparse(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        if (indices.Length != values.Length)
+            throw new ArgumentException($"There are {indices.Length} indices, but {values.Length} values.", nameof(values));
+        foreach (int index in indices)
+            if ((uint)index >= (uint)NumberOfVisibleUnits)
+                throw new ArgumentException($"Index {index} is not that of one of {NumberOfVisibleUnits} visible units.", nameof(indices));
+    }
+
+    /// <summary>bias + the sum of x_i times row i, of a dense x.</summary>
+    [SkipLocalsInit]
+    private static void Dense(PanelMatrix weights, AlignedBuffer<float> bias, ReadOnlySpan<float> x, Span<float> result)
+    {
+        int[]? rented = x.Length > StackEntries ? ArrayPool<int>.Shared.Rent(x.Length) : null;
+        float[]? rentedValues = rented is null ? null : ArrayPool<float>.Shared.Rent(x.Length);
+        Span<int> indices = rented ?? stackalloc int[StackEntries];
+        Span<float> values = rentedValues ?? stackalloc float[StackEntries];
+        int count = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            float value = x[i];
+            indices[count] = i;
+            values[count] = value;
+            count += value != 0 ? 1 : 0;
+        }
+        Sparse(weights, bias, indices[..count], values[..count], result);
+        if (rented is not null)
+        {
+            ArrayPool<int>.Shared.Return(rented);
+            ArrayPool<float>.Shared.Return(rentedValues!);
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void Sparse(
+        PanelMatrix weights, AlignedBuffer<float> bias, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> result)
+    {
+        if (result.Length != weights.Columns)
+            throw new ArgumentException($"The result must have {weights.Columns} entries, but has {result.Length}.", nameof(result));
+        bool ones = !values.ContainsAnyExcept(1f);
+        int start = 0;
+        int count = indices.Length;
+        float[]? rented = weights.PaddedColumns > StackEntries ? ArrayPool<float>.Shared.Rent(weights.PaddedColumns) : null;
+        Span<float> padded = rented ?? stackalloc float[StackEntries];
+        fixed (int* index = indices)
+        fixed (float* value = values, destination = padded)
+        {
+            var stage = new ConditionalStage
+            {
+                Weights = weights,
+                Bias = bias.Pointer,
+                Samples = 1,
+                Indices = index,
+                Values = ones ? null : value,
+                Start = &start,
+                Count = &count,
+                Activations = destination,
+                ResultRows = 1,
+            };
+            BoltzmannKernels.Best.Conditional(stage, 0, weights.Panels);
+        }
+        padded[..result.Length].CopyTo(result);
+        GC.KeepAlive(weights);
+        GC.KeepAlive(bias);
+        if (rented is not null)
+            ArrayPool<float>.Shared.Return(rented);
+    }
 }

@@ -1,23 +1,85 @@
+using MlNetGenerative.Core.Numerics;
+
 namespace MlNetGenerative.Core.Training;
 
 /// <summary>Shuffles another reader's rows in bounded memory: a pool of rows is kept full, and each row given out is drawn from it at random.</summary>
+/// <remarks>Every row is given out once. A row can move forward by any distance, but back by no more than the pool's size, so the shuffle is
+/// weaker than that of <see cref="CachedRows"/>: rows sorted by class need a pool of several classes' size.</remarks>
 internal sealed class ReservoirShuffle : ITrainingRowReader
 {
+    private readonly ITrainingRowReader _inner;
+    private readonly int _capacity;
+    private readonly List<Row> _pool = [];
+    private readonly RandomSequence _random;
+    private bool _innerEnded;
+    private Row? _current;
+
     /// <summary>Wraps a reader.</summary>
     /// <param name="inner">The reader to shuffle; disposed with this one.</param>
     /// <param name="capacity">The number of rows held back, at least 1.</param>
     /// <param name="seed">The seed of the order: the same seed gives the same order.</param>
-    public ReservoirShuffle(ITrainingRowReader inner, int capacity, ulong seed) => throw new NotImplementedException();
+    public ReservoirShuffle(ITrainingRowReader inner, int capacity, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        _inner = inner;
+        _capacity = capacity;
+        _random = new RandomSequence(seed, RandomStream.Reservoir, 0);
+    }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<int> Indices => throw new NotImplementedException();
+    public ReadOnlySpan<int> Indices => _current is null ? [] : _current.Indices.AsSpan(0, _current.Count);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Values => throw new NotImplementedException();
+    public ReadOnlySpan<float> Values => _current is null ? [] : _current.Values.AsSpan(0, _current.Count);
 
     /// <inheritdoc/>
-    public bool MoveNext() => throw new NotImplementedException();
+    public bool MoveNext()
+    {
+        Row? free = _current;
+        _current = null;
+        while (!_innerEnded && _pool.Count < _capacity)
+        {
+            if (!_inner.MoveNext())
+            {
+                _innerEnded = true;
+                break;
+            }
+            Row row = free ?? new Row();
+            free = null;
+            row.Set(_inner.Indices, _inner.Values);
+            _pool.Add(row);
+        }
+        if (_pool.Count == 0)
+            return false;
+        int chosen = (int)_random.NextBelow(_pool.Count);
+        _current = _pool[chosen];
+        _pool[chosen] = _pool[^1];
+        _pool.RemoveAt(_pool.Count - 1);
+        return true;
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => _inner.Dispose();
+
+    private sealed class Row
+    {
+        public int[] Indices { get; private set; } = [];
+
+        public float[] Values { get; private set; } = [];
+
+        public int Count { get; private set; }
+
+        public void Set(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+        {
+            if (Indices.Length < indices.Length)
+            {
+                Indices = new int[indices.Length];
+                Values = new float[indices.Length];
+            }
+            indices.CopyTo(Indices);
+            values.CopyTo(Values);
+            Count = indices.Length;
+        }
+    }
 }

@@ -1,0 +1,101 @@
+using MlNetGenerative.Core.Numerics;
+using MlNetGenerative.Core.Training;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <summary>Reads the rows of one epoch batch by batch, binarised as the settings say.</summary>
+internal sealed unsafe class BatchReader : IDisposable
+{
+    private readonly ITrainingRowReader _rows;
+    private readonly int _width;
+    private readonly Binarization _binarization;
+    private readonly Philox _random;
+    private readonly AlignedBuffer<float> _uniforms = new(Philox.GroupSize);
+    private ulong _row;
+
+    /// <summary>Begins an epoch.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="epoch">The epoch; order and stochastic binarisation are functions of it and the seed.</param>
+    public BatchReader(ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, int epoch)
+    {
+        var seeds = new Philox(settings.Seed, RandomStream.EpochSeed);
+        _rows = rows.Open(seeds.Bits((ulong)epoch, 0) | (ulong)seeds.Bits((ulong)epoch, 1) << 32);
+        _width = rows.Width;
+        _binarization = settings.Binarization;
+        _random = new Philox(settings.Seed, RandomStream.Binarization + ((uint)epoch << 8));
+    }
+
+    /// <summary>Reads the next rows.</summary>
+    /// <param name="batch">Receives them; with values when they may be grey.</param>
+    /// <param name="batchSize">The largest number of rows.</param>
+    /// <returns>False when there are no more rows.</returns>
+    public bool Read(UnitLists batch, int batchSize)
+    {
+        batch.Clear();
+        while (batch.Samples < batchSize && _rows.MoveNext())
+        {
+            ReadOnlySpan<int> indices = _rows.Indices;
+            ReadOnlySpan<float> values = _rows.Values;
+            Check(indices, values);
+            switch (_binarization)
+            {
+                case Binarization.None:
+                    batch.Append(indices, values);
+                    break;
+                case Binarization.Threshold:
+                    AppendThresholded(batch, indices, values);
+                    break;
+                default:
+                    AppendDrawn(batch, indices, values);
+                    break;
+            }
+            _row++;
+        }
+        return batch.Samples > 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _rows.Dispose();
+
+    private void Check(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        bool valid = indices.Length == values.Length;
+        foreach (int index in indices)
+            valid &= (uint)index < (uint)_width;
+        if (!valid)
+            throw new InvalidOperationException(
+                $"A training row has {indices.Length} indices and {values.Length} values, or an index outside [0, {_width}).");
+    }
+
+    private static void AppendThresholded(UnitLists batch, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        int* next = batch.BeginSample(indices.Length) + batch.Indices;
+        int count = 0;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            next[count] = indices[i];
+            count += values[i] >= 0.5f ? 1 : 0;
+        }
+        batch.EndSample(count);
+    }
+
+    private void AppendDrawn(UnitLists batch, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        int* next = batch.BeginSample(indices.Length) + batch.Indices;
+        int count = 0;
+        int group = -1;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int index = indices[i];
+            if (index / Philox.GroupSize != group)
+            {
+                group = index / Philox.GroupSize;
+                _random.FillGroup(_row, (uint)group, _uniforms.Pointer);
+            }
+            next[count] = index;
+            count += _uniforms.Pointer[index % Philox.GroupSize] < values[i] ? 1 : 0;
+        }
+        batch.EndSample(count);
+    }
+}

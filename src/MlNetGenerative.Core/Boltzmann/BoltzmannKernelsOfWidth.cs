@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using MlNetGenerative.Core.Numerics;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <inheritdoc cref="BoltzmannKernels"/>
+internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt> : BoltzmannKernels
+    where TWidth : struct, IVectorWidth<TFloat, TUInt>
+    where TFloat : unmanaged
+    where TUInt : unmanaged
+{
+    private const int PanelWidth = PanelMatrix.PanelWidth;
+
+    /// <inheritdoc/>
+    public override void Sigmoid(ReadOnlySpan<float> activations, Span<float> probabilities)
+    {
+        if (activations.Length != probabilities.Length)
+            throw new ArgumentException($"Expected {activations.Length} entries, got {probabilities.Length}.", nameof(probabilities));
+        fixed (float* source = activations, destination = probabilities)
+        {
+            int i = 0;
+            for (; i + TWidth.Count <= activations.Length; i += TWidth.Count)
+                TWidth.Store(Elementary.Sigmoid<TWidth, TFloat, TUInt>(TWidth.Load(source + i)), destination + i);
+            for (; i < activations.Length; i++)
+                destination[i] = Elementary.Sigmoid<WidthScalar, float, uint>(source[i]);
+        }
+    }
+
+    /// <summary>The sum of chosen rows, two vectors wide; four rows at a time have sums of their own, which are added at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumRows(float* rows, int* chosen, int count, out TFloat sum0, out TFloat sum1)
+    {
+        TFloat zero = TWidth.Broadcast(0);
+        TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
+        int i = 0;
+        for (; i + 4 <= count; i += 4)
+        {
+            float* a = rows + (nint)chosen[i] * PanelWidth;
+            float* b = rows + (nint)chosen[i + 1] * PanelWidth;
+            float* c = rows + (nint)chosen[i + 2] * PanelWidth;
+            float* d = rows + (nint)chosen[i + 3] * PanelWidth;
+            a0 = TWidth.Add(a0, TWidth.Load(a));
+            a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
+            b0 = TWidth.Add(b0, TWidth.Load(b));
+            b1 = TWidth.Add(b1, TWidth.Load(b + TWidth.Count));
+            c0 = TWidth.Add(c0, TWidth.Load(c));
+            c1 = TWidth.Add(c1, TWidth.Load(c + TWidth.Count));
+            d0 = TWidth.Add(d0, TWidth.Load(d));
+            d1 = TWidth.Add(d1, TWidth.Load(d + TWidth.Count));
+        }
+        for (; i < count; i++)
+        {
+            float* a = rows + (nint)chosen[i] * PanelWidth;
+            a0 = TWidth.Add(a0, TWidth.Load(a));
+            a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
+        }
+        sum0 = TWidth.Add(TWidth.Add(a0, b0), TWidth.Add(c0, d0));
+        sum1 = TWidth.Add(TWidth.Add(a1, b1), TWidth.Add(c1, d1));
+    }
+
+    /// <summary>The weighted sum of chosen rows; with weights of 1 the same bits as <see cref="SumRows"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumWeightedRows(float* rows, int* chosen, float* values, int count, out TFloat sum0, out TFloat sum1)
+    {
+        TFloat zero = TWidth.Broadcast(0);
+        TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
+        int i = 0;
+        for (; i + 4 <= count; i += 4)
+        {
+            float* a = rows + (nint)chosen[i] * PanelWidth;
+            float* b = rows + (nint)chosen[i + 1] * PanelWidth;
+            float* c = rows + (nint)chosen[i + 2] * PanelWidth;
+            float* d = rows + (nint)chosen[i + 3] * PanelWidth;
+            TFloat va = TWidth.Broadcast(values[i]), vb = TWidth.Broadcast(values[i + 1]);
+            TFloat vc = TWidth.Broadcast(values[i + 2]), vd = TWidth.Broadcast(values[i + 3]);
+            a0 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a), a0);
+            a1 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a + TWidth.Count), a1);
+            b0 = TWidth.FusedMultiplyAdd(vb, TWidth.Load(b), b0);
+            b1 = TWidth.FusedMultiplyAdd(vb, TWidth.Load(b + TWidth.Count), b1);
+            c0 = TWidth.FusedMultiplyAdd(vc, TWidth.Load(c), c0);
+            c1 = TWidth.FusedMultiplyAdd(vc, TWidth.Load(c + TWidth.Count), c1);
+            d0 = TWidth.FusedMultiplyAdd(vd, TWidth.Load(d), d0);
+            d1 = TWidth.FusedMultiplyAdd(vd, TWidth.Load(d + TWidth.Count), d1);
+        }
+        for (; i < count; i++)
+        {
+            float* a = rows + (nint)chosen[i] * PanelWidth;
+            TFloat value = TWidth.Broadcast(values[i]);
+            a0 = TWidth.FusedMultiplyAdd(value, TWidth.Load(a), a0);
+            a1 = TWidth.FusedMultiplyAdd(value, TWidth.Load(a + TWidth.Count), a1);
+        }
+        sum0 = TWidth.Add(TWidth.Add(a0, b0), TWidth.Add(c0, d0));
+        sum1 = TWidth.Add(TWidth.Add(a1, b1), TWidth.Add(c1, d1));
+    }
+}

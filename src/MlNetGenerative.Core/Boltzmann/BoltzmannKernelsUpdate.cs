@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using MlNetGenerative.Core.Numerics;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
+{
+    /// <inheritdoc/>
+    public override void Update(in GradientStage stage, int fromPanel, int toPanel)
+    {
+        for (int panel = fromPanel; panel < toPanel; panel++)
+        {
+            for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
+                UpdateColumns(stage, panel, column);
+            CopyToTranspose(stage, panel);
+        }
+    }
+
+    private static void UpdateColumns(in GradientStage stage, int panel, int column)
+    {
+        float* hidden = stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth + column;
+        float* hiddenOffset = stage.HiddenOffset + panel * PanelWidth + column;
+        float inverseRows = 1f / stage.DataRows;
+        HiddenMeans(stage, hidden, inverseRows, out TFloat data0, out TFloat data1, out TFloat dh0, out TFloat dh1, out TFloat vh0, out TFloat vh1);
+        TFloat lambda0 = TWidth.Load(hiddenOffset), lambda1 = TWidth.Load(hiddenOffset + TWidth.Count);
+        TFloat negativeLambda0 = Negate(lambda0), negativeLambda1 = Negate(lambda1);
+        TFloat negativeDh0 = Negate(dh0), negativeDh1 = Negate(dh1);
+        TFloat inverse = TWidth.Broadcast(inverseRows);
+        TFloat rate = TWidth.Broadcast(stage.LearningRate);
+        TFloat momentum = TWidth.Broadcast(stage.Momentum);
+        TFloat negativeDecay = TWidth.Broadcast(-stage.WeightDecay);
+
+        float* weights = stage.Weights.Panel(panel) + column;
+        float* velocity = stage.Velocity is null ? null : stage.Velocity.Panel(panel) + column;
+        ushort* onSamples = stage.OnSamples.Samples;
+        int* onStart = stage.OnSamples.Start;
+        int visibleUnits = stage.Weights.Rows;
+        for (int unit = 0; unit < visibleUnits; unit++)
+        {
+            SumSamples(hidden, onSamples + onStart[unit], onSamples + onStart[unit + 1], out TFloat g0, out TFloat g1);
+            if (stage.GreySamples is not null)
+                AddGreySamples(hidden, stage.GreySamples, unit, ref g0, ref g1);
+
+            TFloat mu = TWidth.Broadcast(stage.VisibleOffset[unit]);
+            TFloat dv = TWidth.Broadcast(stage.VisibleDifference[unit]);
+            g0 = TWidth.FusedMultiplyAdd(dv, negativeLambda0, TWidth.FusedMultiplyAdd(mu, negativeDh0, TWidth.Multiply(g0, inverse)));
+            g1 = TWidth.FusedMultiplyAdd(dv, negativeLambda1, TWidth.FusedMultiplyAdd(mu, negativeDh1, TWidth.Multiply(g1, inverse)));
+
+            float* w = weights + (nint)unit * PanelWidth;
+            TFloat w0 = TWidth.Load(w), w1 = TWidth.Load(w + TWidth.Count);
+            g0 = TWidth.Multiply(rate, TWidth.FusedMultiplyAdd(negativeDecay, w0, g0));
+            g1 = TWidth.Multiply(rate, TWidth.FusedMultiplyAdd(negativeDecay, w1, g1));
+            if (velocity is not null)
+            {
+                float* v = velocity + (nint)unit * PanelWidth;
+                g0 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v), g0);
+                g1 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v + TWidth.Count), g1);
+                TWidth.Store(g0, v);
+                TWidth.Store(g1, v + TWidth.Count);
+            }
+            TWidth.Store(TWidth.Add(w0, g0), w);
+            TWidth.Store(TWidth.Add(w1, g1), w + TWidth.Count);
+        }
+
+        // (dW^T mu)_j = <(mu·v) h_j>_data - <(mu·v) h_j>_model - |mu|^2 dh_j - (mu·dv) lambda_j
+        UpdateBias(stage, panel * PanelWidth + column, dh0, vh0, lambda0, data0);
+        UpdateBias(stage, panel * PanelWidth + column + TWidth.Count, dh1, vh1, lambda1, data1);
+    }
+
+    /// <summary>The data's hidden means, dh, and &lt;(mu·v) h&gt;_data - &lt;(mu·v) h&gt;_model.</summary>
+    private static void HiddenMeans(
+        in GradientStage stage, float* hidden, float inverseRows,
+        out TFloat data0, out TFloat data1, out TFloat dh0, out TFloat dh1, out TFloat vh0, out TFloat vh1)
+    {
+        TFloat zero = TWidth.Broadcast(0);
+        data0 = data1 = dh0 = dh1 = vh0 = vh1 = zero;
+        for (int sample = 0; sample < stage.UsedRows; sample++)
+        {
+            if (sample == stage.DataRows)
+            {
+                data0 = dh0;
+                data1 = dh1;
+            }
+            TFloat h0 = TWidth.Load(hidden + sample * PanelWidth), h1 = TWidth.Load(hidden + sample * PanelWidth + TWidth.Count);
+            TFloat projection = TWidth.Broadcast(stage.VisibleProjection[sample]);
+            dh0 = TWidth.Add(dh0, h0);
+            dh1 = TWidth.Add(dh1, h1);
+            vh0 = TWidth.FusedMultiplyAdd(projection, h0, vh0);
+            vh1 = TWidth.FusedMultiplyAdd(projection, h1, vh1);
+        }
+        TFloat inverse = TWidth.Broadcast(inverseRows);
+        data0 = TWidth.Multiply(data0, inverse);
+        data1 = TWidth.Multiply(data1, inverse);
+        dh0 = TWidth.Multiply(dh0, inverse);
+        dh1 = TWidth.Multiply(dh1, inverse);
+        vh0 = TWidth.Multiply(vh0, inverse);
+        vh1 = TWidth.Multiply(vh1, inverse);
+    }
+
+    private static void UpdateBias(in GradientStage stage, int column, TFloat dh, TFloat vh, TFloat lambda, TFloat data)
+    {
+        TFloat projected = TWidth.FusedMultiplyAdd(TWidth.Broadcast(-stage.VisibleOffsetSquare), dh, vh);
+        projected = TWidth.FusedMultiplyAdd(TWidth.Broadcast(-stage.VisibleOffsetDifference), lambda, projected);
+        TFloat change = TWidth.Multiply(TWidth.Broadcast(stage.LearningRate), TWidth.Add(dh, Negate(projected)));
+        change = TWidth.FusedMultiplyAdd(TWidth.Broadcast(stage.Momentum), TWidth.Load(stage.HiddenBiasVelocity + column), change);
+        TWidth.Store(change, stage.HiddenBiasVelocity + column);
+        TWidth.Store(TWidth.Add(TWidth.Load(stage.HiddenBias + column), change), stage.HiddenBias + column);
+
+        TFloat step = TWidth.Broadcast(stage.HiddenOffsetRate);
+        TWidth.Store(TWidth.FusedMultiplyAdd(step, TWidth.Add(data, Negate(lambda)), lambda), stage.HiddenOffset + column);
+    }
+
+    /// <summary>The sum of the rows of listed samples; the list's length is a multiple of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumSamples(float* hidden, ushort* sample, ushort* end, out TFloat sum0, out TFloat sum1)
+    {
+        TFloat zero = TWidth.Broadcast(0);
+        TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
+        for (; sample < end; sample += 4)
+        {
+            float* a = hidden + (nint)sample[0] * PanelWidth;
+            float* b = hidden + (nint)sample[1] * PanelWidth;
+            float* c = hidden + (nint)sample[2] * PanelWidth;
+            float* d = hidden + (nint)sample[3] * PanelWidth;
+            a0 = TWidth.Add(a0, TWidth.Load(a));
+            a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
+            b0 = TWidth.Add(b0, TWidth.Load(b));
+            b1 = TWidth.Add(b1, TWidth.Load(b + TWidth.Count));
+            c0 = TWidth.Add(c0, TWidth.Load(c));
+            c1 = TWidth.Add(c1, TWidth.Load(c + TWidth.Count));
+            d0 = TWidth.Add(d0, TWidth.Load(d));
+            d1 = TWidth.Add(d1, TWidth.Load(d + TWidth.Count));
+        }
+        sum0 = TWidth.Add(TWidth.Add(a0, b0), TWidth.Add(c0, d0));
+        sum1 = TWidth.Add(TWidth.Add(a1, b1), TWidth.Add(c1, d1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddGreySamples(float* hidden, SampleLists lists, int unit, ref TFloat sum0, ref TFloat sum1)
+    {
+        TFloat zero = TWidth.Broadcast(0);
+        TFloat a0 = sum0, a1 = sum1, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
+        int end = lists.Start[unit + 1];
+        for (int i = lists.Start[unit]; i < end; i += 4)
+        {
+            ushort* sample = lists.Samples + i;
+            float* value = lists.Values + i;
+            float* a = hidden + (nint)sample[0] * PanelWidth;
+            float* b = hidden + (nint)sample[1] * PanelWidth;
+            float* c = hidden + (nint)sample[2] * PanelWidth;
+            float* d = hidden + (nint)sample[3] * PanelWidth;
+            TFloat va = TWidth.Broadcast(value[0]), vb = TWidth.Broadcast(value[1]);
+            TFloat vc = TWidth.Broadcast(value[2]), vd = TWidth.Broadcast(value[3]);
+            a0 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a), a0);
+            a1 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a + TWidth.Count), a1);
+            b0 = TWidth.FusedMultiplyAdd(vb, TWidth.Load(b), b0);
+            b1 = TWidth.FusedMultiplyAdd(vb, TWidth.Load(b + TWidth.Count), b1);
+            c0 = TWidth.FusedMultiplyAdd(vc, TWidth.Load(c), c0);
+            c1 = TWidth.FusedMultiplyAdd(vc, TWidth.Load(c + TWidth.Count), c1);
+            d0 = TWidth.FusedMultiplyAdd(vd, TWidth.Load(d), d0);
+            d1 = TWidth.FusedMultiplyAdd(vd, TWidth.Load(d + TWidth.Count), d1);
+        }
+        sum0 = TWidth.Add(TWidth.Add(a0, b0), TWidth.Add(c0, d0));
+        sum1 = TWidth.Add(TWidth.Add(a1, b1), TWidth.Add(c1, d1));
+    }
+
+    private static void CopyToTranspose(in GradientStage stage, int panel)
+    {
+        float* source = stage.Weights.Panel(panel);
+        int hiddenUnits = Math.Min(PanelWidth, stage.Weights.Columns - panel * PanelWidth);
+        for (int visiblePanel = 0; visiblePanel < stage.Transpose.Panels; visiblePanel++)
+        {
+            int firstUnit = visiblePanel * PanelWidth;
+            Transposition.Copy(
+                source + (nint)firstUnit * PanelWidth, PanelWidth,
+                stage.Transpose.Panel(visiblePanel) + (nint)panel * PanelWidth * PanelWidth, PanelWidth,
+                Math.Min(PanelWidth, stage.Weights.Rows - firstUnit), hiddenUnits);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TFloat Negate(TFloat value) => TWidth.Multiply(value, TWidth.Broadcast(-1));
+}

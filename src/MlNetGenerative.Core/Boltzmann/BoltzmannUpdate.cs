@@ -1,0 +1,376 @@
+using MlNetGenerative.Core.Numerics;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <summary>A machine in training: its parameters, its chains and the working memory of one update. Nothing is allocated in an update.</summary>
+internal sealed unsafe class BoltzmannUpdate
+{
+    /// <summary>The share by which the hidden offsets move towards the data's hidden means in each update.</summary>
+    private const float HiddenOffsetRate = 0.01f;
+
+    private readonly RestrictedBoltzmannMachineSettings _settings;
+    private readonly BoltzmannKernels _kernels;
+    private readonly bool _persistent;
+    private readonly int _visibleUnits;
+    private readonly int _batchSize;
+    private readonly int _hiddenRows;
+
+    private readonly PanelMatrix _weights;
+    private readonly PanelMatrix _transpose;
+    private readonly PanelMatrix? _velocity;
+    private readonly AlignedBuffer<float> _visibleBias;
+    private readonly AlignedBuffer<float> _visibleBiasVelocity;
+    private readonly AlignedBuffer<float> _hiddenBias;
+    private readonly AlignedBuffer<float> _hiddenBiasVelocity;
+    private readonly AlignedBuffer<float> _visibleOffset;
+    private readonly AlignedBuffer<float> _hiddenOffset;
+    private readonly float _visibleOffsetSquare;
+
+    private readonly StateBits _hiddenStates;
+    private readonly StateBits _visibleStates;
+    private readonly UnitLists _hiddenLists;
+    private readonly UnitLists _visibleLists;
+    private readonly SampleLists _onSamples;
+    private readonly SampleLists? _greySamples;
+    private readonly AlignedBuffer<float> _hidden;
+    private readonly AlignedBuffer<float> _hiddenProjectionOfPanels;
+    private readonly AlignedBuffer<float> _hiddenProjection;
+    private readonly AlignedBuffer<float> _visibleProjection;
+    private readonly AlignedBuffer<float> _visibleDifference;
+    private uint _gibbsSteps;
+
+    /// <summary>Makes a machine with small random weights.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="visibleMeans">The data's means: visible biases start at the logits of the clipped means, and visible units are centred there.</param>
+    /// <param name="grey">Whether data have values other than 0 and 1.</param>
+    /// <param name="kernels">The kernels; all give the same bits.</param>
+    /// <param name="zeroVisibleBias">Starts visible biases at zero instead.</param>
+    public BoltzmannUpdate(
+        RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> visibleMeans, bool grey, BoltzmannKernels kernels, bool zeroVisibleBias)
+    {
+        _settings = settings;
+        _kernels = kernels;
+        _persistent = settings.Algorithm == BoltzmannAlgorithm.PersistentContrastiveDivergence;
+        _visibleUnits = visibleMeans.Length;
+        _batchSize = settings.BatchSize;
+        int hiddenUnits = settings.NumberOfHiddenUnits;
+
+        _weights = new PanelMatrix(_visibleUnits, hiddenUnits);
+        _transpose = new PanelMatrix(hiddenUnits, _visibleUnits);
+        _velocity = settings.Momentum == 0 ? null : new PanelMatrix(_visibleUnits, hiddenUnits);
+        int paddedVisible = _transpose.PaddedColumns;
+        int paddedHidden = _weights.PaddedColumns;
+        _visibleBias = new AlignedBuffer<float>(paddedVisible);
+        _visibleBiasVelocity = new AlignedBuffer<float>(paddedVisible);
+        _hiddenBias = new AlignedBuffer<float>(paddedHidden);
+        _hiddenBiasVelocity = new AlignedBuffer<float>(paddedHidden);
+        _visibleOffset = new AlignedBuffer<float>(paddedVisible);
+        _hiddenOffset = new AlignedBuffer<float>(paddedHidden);
+
+        _hiddenRows = 2 * _batchSize + 1;
+        _hidden = new AlignedBuffer<float>((long)_hiddenRows * paddedHidden);
+        _hiddenProjectionOfPanels = new AlignedBuffer<float>((long)_hiddenRows * _weights.Panels);
+        _hiddenProjection = new AlignedBuffer<float>(_hiddenRows);
+        _visibleProjection = new AlignedBuffer<float>(_hiddenRows);
+        _visibleDifference = new AlignedBuffer<float>(paddedVisible);
+        _hiddenStates = new StateBits(_batchSize, hiddenUnits);
+        _visibleStates = new StateBits(_batchSize, _visibleUnits);
+        _hiddenLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(hiddenUnits), withValues: false);
+        _visibleLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(_visibleUnits), withValues: false);
+        _onSamples = new SampleLists(_visibleUnits, withValues: false);
+        _greySamples = grey ? new SampleLists(_visibleUnits, withValues: true) : null;
+
+        double square = 0;
+        for (int unit = 0; unit < _visibleUnits; unit++)
+        {
+            double mean = IndependentColumns.Clip(visibleMeans[unit]);
+            _visibleBias.Pointer[unit] = zeroVisibleBias ? 0 : (float)Math.Log(mean / (1 - mean));
+            if (settings.Centered)
+            {
+                _visibleOffset.Pointer[unit] = visibleMeans[unit];
+                square += (double)visibleMeans[unit] * visibleMeans[unit];
+            }
+        }
+        _visibleOffsetSquare = (float)square;
+        if (settings.Centered)
+            _hiddenOffset.Span[..hiddenUnits].Fill(0.5f);
+        DrawWeights();
+        if (_persistent)
+            _hiddenStates.FillWithNoise(new Philox(settings.Seed, RandomStream.ChainStart), 0);
+        LiveModel = new RestrictedBoltzmannMachine(_weights, _transpose, _visibleBias, _hiddenBias);
+    }
+
+    /// <summary>The machine in training: it changes with every update.</summary>
+    public RestrictedBoltzmannMachine LiveModel { get; }
+
+    /// <summary>A copy of the machine as it is.</summary>
+    public RestrictedBoltzmannMachine CopyModel()
+    {
+        var visibleBias = new AlignedBuffer<float>(_visibleBias.Length);
+        var hiddenBias = new AlignedBuffer<float>(_hiddenBias.Length);
+        _visibleBias.Span.CopyTo(visibleBias.Span);
+        _hiddenBias.Span.CopyTo(hiddenBias.Span);
+        return new RestrictedBoltzmannMachine(_weights.Clone(), _transpose.Clone(), visibleBias, hiddenBias);
+    }
+
+    /// <summary>Makes one update.</summary>
+    /// <param name="data">The rows of the batch, one to the batch size; with persistent chains all of them take part in the model's side.</param>
+    /// <param name="learningRate">The learning rate of this update.</param>
+    public void Step(UnitLists data, float learningRate)
+    {
+        int dataRows = data.Samples;
+        int modelRows = _persistent ? _batchSize : dataRows;
+        HiddenGivenData(data);
+        for (int step = 1; step <= _settings.NumberOfGibbsSteps; step++)
+            GibbsStep(dataRows, modelRows, last: step == _settings.NumberOfGibbsSteps);
+
+        ushort zeroSample = (ushort)(_hiddenRows - 1);
+        _onSamples.Fill(_greySamples is null ? data : null, _visibleLists, dataRows, zeroSample);
+        _greySamples?.Fill(data, null, 0, zeroSample);
+        float offsetDifference = ProjectVisible(data, modelRows);
+        UpdateVisibleBias(dataRows, modelRows, learningRate);
+        var stage = new GradientStage
+        {
+            Weights = _weights,
+            Transpose = _transpose,
+            Velocity = _velocity,
+            HiddenBias = _hiddenBias.Pointer,
+            HiddenBiasVelocity = _hiddenBiasVelocity.Pointer,
+            Hidden = _hidden.Pointer,
+            HiddenRows = _hiddenRows,
+            OnSamples = _onSamples,
+            GreySamples = _greySamples,
+            DataRows = dataRows,
+            UsedRows = dataRows + modelRows,
+            VisibleOffset = _visibleOffset.Pointer,
+            HiddenOffset = _hiddenOffset.Pointer,
+            HiddenOffsetRate = _settings.Centered ? HiddenOffsetRate : 0,
+            VisibleDifference = _visibleDifference.Pointer,
+            VisibleProjection = _visibleProjection.Pointer,
+            VisibleOffsetSquare = _visibleOffsetSquare,
+            VisibleOffsetDifference = offsetDifference,
+            LearningRate = learningRate,
+            Momentum = _settings.Momentum,
+            WeightDecay = _settings.WeightDecay,
+        };
+        _kernels.Update(stage, 0, _weights.Panels);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Whether every bias is a finite number; a weight that is not makes the biases follow in the next update.</summary>
+    public bool BiasesAreFinite()
+        => !ContainsNonFinite(_hiddenBias.Span) && !ContainsNonFinite(_visibleBias.Span);
+
+    /// <summary>The largest magnitude of a weight or bias; infinite when one is not a number.</summary>
+    public double LargestMagnitude()
+    {
+        double largest = 0;
+        for (int panel = 0; panel < _weights.Panels; panel++)
+            largest = Math.Max(largest, Largest(new ReadOnlySpan<float>(_weights.Panel(panel), _weights.Rows * PanelMatrix.PanelWidth)));
+        largest = Math.Max(largest, Math.Max(Largest(_hiddenBias.Span), Largest(_visibleBias.Span)));
+        return double.IsNaN(largest) ? double.PositiveInfinity : largest;
+
+        static float Largest(ReadOnlySpan<float> values) => MathF.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(values));
+    }
+
+    private static bool ContainsNonFinite(ReadOnlySpan<float> values)
+    {
+        // x - x is 0 for a finite number and NaN otherwise.
+        float sum = 0;
+        foreach (float value in values)
+            sum += value - value;
+        return sum != 0;
+    }
+
+    private void DrawWeights()
+    {
+        var random = new Philox(_settings.Seed, RandomStream.InitialWeights);
+        int hiddenUnits = _weights.Columns;
+        float[] uniforms = new float[2 * hiddenUnits];
+        for (int unit = 0; unit < _visibleUnits; unit++)
+        {
+            // Box and Muller: sqrt(-2 log(1 - u)) cos(2 pi w) is normal.
+            random.Fill((ulong)unit, 0, uniforms);
+            for (int j = 0; j < hiddenUnits; j++)
+            {
+                double radius = Math.Sqrt(-2 * Math.Log(1 - (double)uniforms[2 * j]));
+                float weight = (float)(radius * Math.Cos(2 * Math.PI * uniforms[2 * j + 1])) * _settings.InitialWeightStandardDeviation;
+                _weights[unit, j] = weight;
+                _transpose[j, unit] = weight;
+            }
+        }
+    }
+
+    /// <summary>p(h | v) of the data; contrastive divergence also draws the states that its chains start from.</summary>
+    private void HiddenGivenData(UnitLists data)
+    {
+        ConditionalStage stage = HiddenStage(drawStates: !_persistent);
+        stage.SetGiven(data);
+        stage.ProbabilityScale = 1;
+        _kernels.Conditional(stage, 0, _weights.Panels);
+    }
+
+    /// <summary>Visible states given the chains' hidden states, then p(h | v), at the last step kept for the gradient.</summary>
+    private void GibbsStep(int dataRows, int modelRows, bool last)
+    {
+        _hiddenStates.CopyTo(modelRows, _hiddenLists);
+        var visibleStage = new ConditionalStage
+        {
+            Weights = _transpose,
+            Bias = _visibleBias.Pointer,
+            States = _visibleStates.Words,
+            StateRows = _visibleStates.Rows,
+            Random = new Philox(_settings.Seed, RandomStream.TrainingVisible),
+            FirstRandomRow = NextRandomRow(),
+        };
+        visibleStage.SetGiven(_hiddenLists);
+        _kernels.Conditional(visibleStage, 0, _transpose.Panels);
+
+        _visibleStates.CopyTo(modelRows, _visibleLists);
+        ConditionalStage stage = HiddenStage(drawStates: _persistent || !last);
+        stage.SetGiven(_visibleLists);
+        stage.FirstResultRow = dataRows;
+        stage.ProbabilityScale = -(float)dataRows / modelRows;
+        if (!last)
+            stage.Probabilities = null;
+        _kernels.Conditional(stage, 0, _weights.Panels);
+    }
+
+    private ConditionalStage HiddenStage(bool drawStates) => new()
+    {
+        Weights = _weights,
+        Bias = _hiddenBias.Pointer,
+        Probabilities = _hidden.Pointer,
+        ResultRows = _hiddenRows,
+        States = drawStates ? _hiddenStates.Words : null,
+        StateRows = _hiddenStates.Rows,
+        Random = new Philox(_settings.Seed, RandomStream.TrainingHidden),
+        FirstRandomRow = NextRandomRow(),
+        Direction = _hiddenOffset.Pointer,
+        Projections = _settings.Centered ? _hiddenProjectionOfPanels.Pointer : null,
+    };
+
+    private ulong NextRandomRow() => (ulong)_gibbsSteps++ << 32;
+
+    /// <summary>Computes dv and, for each row of data and model, mu·v; returns mu·dv.</summary>
+    private float ProjectVisible(UnitLists data, int modelRows)
+    {
+        int dataRows = data.Samples;
+        float* difference = _visibleDifference.Pointer;
+        for (int unit = 0; unit < _visibleUnits; unit++)
+        {
+            double onInData = _onSamples.CountOfFirst[unit];
+            if (_greySamples is not null)
+                for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
+                    onInData += _greySamples.Values[i];
+            int onInModel = _onSamples.Count[unit] - _onSamples.CountOfFirst[unit];
+            difference[unit] = (float)(onInData / dataRows - (double)onInModel / modelRows);
+        }
+        if (!_settings.Centered)
+            return 0;
+
+        Project(data, _visibleProjection.Pointer);
+        Project(_visibleLists, _visibleProjection.Pointer + dataRows);
+        double sum = 0;
+        for (int unit = 0; unit < _visibleUnits; unit++)
+            sum += (double)difference[unit] * _visibleOffset.Pointer[unit];
+        return (float)sum;
+    }
+
+    private void Project(UnitLists rows, float* projection)
+    {
+        float* offset = _visibleOffset.Pointer;
+        for (int sample = 0; sample < rows.Samples; sample++)
+        {
+            int* indices = rows.Indices + rows.Start[sample];
+            float* values = rows.Values is null ? null : rows.Values + rows.Start[sample];
+            int count = rows.Count[sample];
+            float even = 0, odd = 0;
+            int i = 0;
+            if (values is null)
+            {
+                for (; i + 2 <= count; i += 2)
+                {
+                    even += offset[indices[i]];
+                    odd += offset[indices[i + 1]];
+                }
+                if (i < count)
+                    even += offset[indices[i]];
+            }
+            else
+            {
+                for (; i + 2 <= count; i += 2)
+                {
+                    even = MathF.FusedMultiplyAdd(values[i], offset[indices[i]], even);
+                    odd = MathF.FusedMultiplyAdd(values[i + 1], offset[indices[i + 1]], odd);
+                }
+                if (i < count)
+                    even = MathF.FusedMultiplyAdd(values[i], offset[indices[i]], even);
+            }
+            projection[sample] = even + odd;
+        }
+    }
+
+    /// <summary>da = dv - dW lambda, with (dW lambda)_i = &lt;v_i (lambda·h)&gt;_data - &lt;v_i (lambda·h)&gt;_model - mu_i (lambda·dh) - dv_i |lambda|^2.</summary>
+    private void UpdateVisibleBias(int dataRows, int modelRows, float learningRate)
+    {
+        float* difference = _visibleDifference.Pointer;
+        float* projection = _hiddenProjection.Pointer;
+        double offsetDifference = 0;
+        double offsetSquare = 0;
+        if (_settings.Centered)
+        {
+            SumProjections(dataRows + modelRows);
+            for (int row = 0; row < dataRows + modelRows; row++)
+                offsetDifference += projection[row];
+            offsetDifference /= dataRows;
+            foreach (float offset in _hiddenOffset.Span)
+                offsetSquare += (double)offset * offset;
+        }
+
+        for (int unit = 0; unit < _visibleUnits; unit++)
+        {
+            float change = difference[unit];
+            if (_settings.Centered)
+            {
+                double projected = (ProjectionOf(unit) / dataRows)
+                    - _visibleOffset.Pointer[unit] * offsetDifference - change * offsetSquare;
+                change = (float)(change - projected);
+            }
+            change = MathF.FusedMultiplyAdd(_settings.Momentum, _visibleBiasVelocity.Pointer[unit], learningRate * change);
+            _visibleBiasVelocity.Pointer[unit] = change;
+            _visibleBias.Pointer[unit] += change;
+        }
+    }
+
+    /// <summary>The sum over the panels of each row's lambda·h.</summary>
+    private void SumProjections(int rows)
+    {
+        float* sums = _hiddenProjection.Pointer;
+        new Span<float>(sums, rows).Clear();
+        for (int panel = 0; panel < _weights.Panels; panel++)
+        {
+            float* ofPanel = _hiddenProjectionOfPanels.Pointer + (long)panel * _hiddenRows;
+            for (int row = 0; row < rows; row++)
+                sums[row] += ofPanel[row];
+        }
+    }
+
+    /// <summary>The sum of lambda·h over the rows in which a unit is on; those of the model come negated.</summary>
+    private double ProjectionOf(int unit)
+    {
+        float* projection = _hiddenProjection.Pointer;
+        float even = 0, odd = 0;
+        int end = _onSamples.Start[unit + 1];
+        for (int i = _onSamples.Start[unit]; i < end; i += 2)
+        {
+            even += projection[_onSamples.Samples[i]];
+            odd += projection[_onSamples.Samples[i + 1]];
+        }
+        double sum = (double)even + odd;
+        if (_greySamples is not null)
+            for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
+                sum += (double)_greySamples.Values[i] * projection[_greySamples.Samples[i]];
+        return sum;
+    }
+}

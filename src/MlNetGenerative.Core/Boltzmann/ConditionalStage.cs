@@ -1,0 +1,73 @@
+using MlNetGenerative.Core.Numerics;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <summary>What the kernel that computes one layer given the other works on: x = bias + sum of the weights' rows of the units that are on,
+/// p = sigmoid(x), states drawn from p. Pointers that are null are not written.</summary>
+/// <remarks>Results lie panel by panel: entry (panel, sample, column) of a result is at [panel][sample][column], 32 columns a panel.</remarks>
+internal unsafe struct ConditionalStage
+{
+    /// <summary>Rows: units of the layer that is given; columns: units of the layer that is computed.</summary>
+    public PanelMatrix Weights;
+
+    /// <summary>Biases of the layer that is computed, padded.</summary>
+    public float* Bias;
+
+    /// <summary>The number of samples.</summary>
+    public int Samples;
+
+    /// <summary>The units of the given layer that are not zero: sample s has Count[s] of them from Start[s] on.</summary>
+    public int* Indices;
+
+    /// <summary>Their values, or null when each is 1.</summary>
+    public float* Values;
+
+    /// <summary>See <see cref="Indices"/>.</summary>
+    public int* Start;
+
+    /// <summary>See <see cref="Indices"/>.</summary>
+    public int* Count;
+
+    /// <summary>Receives x.</summary>
+    public float* Activations;
+
+    /// <summary>Receives p times <see cref="ProbabilityScale"/>.</summary>
+    public float* Probabilities;
+
+    /// <summary>What p is multiplied with before it is stored.</summary>
+    public float ProbabilityScale;
+
+    /// <summary>The number of samples that a panel of <see cref="Activations"/>, <see cref="Probabilities"/> and <see cref="Projections"/> has room for.</summary>
+    public int ResultRows;
+
+    /// <summary>The sample of the results at which this batch begins.</summary>
+    public int FirstResultRow;
+
+    /// <summary>Receives one bit a unit at [panel][sample]; a panel has room for <see cref="StateRows"/> samples.</summary>
+    public uint* States;
+
+    /// <summary>See <see cref="States"/>.</summary>
+    public int StateRows;
+
+    /// <summary>The numbers that states are drawn with: row <see cref="FirstRandomRow"/> + sample, draw = unit.</summary>
+    public Philox Random;
+
+    /// <summary>See <see cref="Random"/>.</summary>
+    public ulong FirstRandomRow;
+
+    /// <summary>A vector of the computed layer, padded; needed for <see cref="Projections"/>.</summary>
+    public float* Direction;
+
+    /// <summary>Receives, at [panel][sample], the inner product of the stored probabilities with <see cref="Direction"/>.</summary>
+    public float* Projections;
+
+    /// <summary>Sets the given layer.</summary>
+    public void SetGiven(UnitLists given)
+    {
+        Samples = given.Samples;
+        Indices = given.Indices;
+        Values = given.Values;
+        Start = given.Start;
+        Count = given.Count;
+    }
+}

@@ -1,0 +1,70 @@
+using MlNetGenerative.Core.Numerics;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <summary>States of binary units, one bit each: at [panel][sample], 32 units a word.</summary>
+internal sealed unsafe class StateBits
+{
+    private readonly AlignedBuffer<uint> _words;
+
+    /// <summary>Makes states that are all off.</summary>
+    public StateBits(int samples, int units)
+    {
+        Rows = samples;
+        Units = units;
+        Panels = PanelMatrix.Pad(units) / PanelMatrix.PanelWidth;
+        _words = new AlignedBuffer<uint>((long)Panels * samples);
+    }
+
+    /// <summary>The number of samples that a panel has room for.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of units.</summary>
+    public int Units { get; }
+
+    /// <summary>The number of panels.</summary>
+    public int Panels { get; }
+
+    /// <summary>The words.</summary>
+    public uint* Words => _words.Pointer;
+
+    /// <summary>Whether a unit is on.</summary>
+    public bool this[int sample, int unit]
+    {
+        get => (Words[(long)(unit / 32) * Rows + sample] >> (unit % 32) & 1) != 0;
+        set
+        {
+            uint bit = 1u << (unit % 32);
+            uint* word = Words + (long)(unit / 32) * Rows + sample;
+            *word = value ? *word | bit : *word & ~bit;
+        }
+    }
+
+    /// <summary>Draws each unit of each sample on with probability one half.</summary>
+    public void FillWithNoise(Philox random, ulong firstRow)
+    {
+        for (int sample = 0; sample < Rows; sample++)
+            for (int unit = 0; unit < Units; unit++)
+                this[sample, unit] = random.Uniform(firstRow + (uint)sample, (uint)unit) < 0.5f;
+    }
+
+    /// <summary>Lists the units that are on, of the first samples.</summary>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="lists">Lists without values and with room for all units of all samples.</param>
+    public void CopyTo(int samples, UnitLists lists)
+    {
+        lists.SetFixedCapacity(samples, ListCapacity(Units));
+        for (int sample = 0; sample < samples; sample++)
+        {
+            int* next = lists.Indices + lists.Start[sample];
+            int* begin = next;
+            for (int panel = 0; panel < Panels; panel++)
+                next += BitIndices.Write(Words[(long)panel * Rows + sample], panel * 32, next);
+            lists.Count[sample] = (int)(next - begin);
+        }
+    }
+
+    /// <summary>The room that <see cref="CopyTo"/> needs for each sample.</summary>
+    /// <remarks>Indices are written 16 at a time, and an odd number of cache lines keeps the lists from sharing the same lines of the cache.</remarks>
+    public static int ListCapacity(int units) => PanelMatrix.Pad(units) + 16;
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetGenerative.Core.Numerics;
+
+/// <summary>Elementary functions on vectors of any width; the same bits on all.</summary>
+internal static class Elementary
+{
+    /// <summary>Beyond this the sigmoid is 0 or 1 for every purpose: exp(-87) is still a normal single-precision number.</summary>
+    private const float LargestArgument = 87;
+
+    /// <summary>exp(x) of x clamped to [-87, 87]; relative error below 2e-7. NaN stays NaN.</summary>
+    /// <remarks>exp(x) = 2^n exp(r), n the nearest whole number to x / ln 2, r = x - n ln 2 with ln 2 in two parts, and the polynomial of
+    /// S. L. Moshier's Cephes library (expf) for exp(r).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TFloat Exp<TWidth, TFloat, TUInt>(TFloat x)
+        where TWidth : struct, IVectorWidth<TFloat, TUInt>
+        where TFloat : unmanaged
+        where TUInt : unmanaged
+    {
+        x = TWidth.Minimum(TWidth.Broadcast(LargestArgument), TWidth.Maximum(TWidth.Broadcast(-LargestArgument), x));
+        TFloat n = TWidth.Round(TWidth.Multiply(x, TWidth.Broadcast(1.44269504088896341f)));
+        TFloat r = TWidth.FusedMultiplyAdd(n, TWidth.Broadcast(-0.693359375f), x);
+        r = TWidth.FusedMultiplyAdd(n, TWidth.Broadcast(2.12194440e-4f), r);
+        TFloat p = TWidth.FusedMultiplyAdd(TWidth.Broadcast(1.9875691500e-4f), r, TWidth.Broadcast(1.3981999507e-3f));
+        p = TWidth.FusedMultiplyAdd(p, r, TWidth.Broadcast(8.3334519073e-3f));
+        p = TWidth.FusedMultiplyAdd(p, r, TWidth.Broadcast(4.1665795894e-2f));
+        p = TWidth.FusedMultiplyAdd(p, r, TWidth.Broadcast(1.6666665459e-1f));
+        p = TWidth.FusedMultiplyAdd(p, r, TWidth.Broadcast(5.0000001201e-1f));
+        p = TWidth.FusedMultiplyAdd(p, TWidth.Multiply(r, r), TWidth.Add(r, TWidth.Broadcast(1)));
+        return TWidth.Multiply(p, TWidth.PowerOfTwo(n));
+    }
+
+    /// <summary>1 / (1 + exp(-x)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TFloat Sigmoid<TWidth, TFloat, TUInt>(TFloat x)
+        where TWidth : struct, IVectorWidth<TFloat, TUInt>
+        where TFloat : unmanaged
+        where TUInt : unmanaged
+    {
+        TFloat one = TWidth.Broadcast(1);
+        TFloat exponential = Exp<TWidth, TFloat, TUInt>(TWidth.Multiply(x, TWidth.Broadcast(-1)));
+        return TWidth.Divide(one, TWidth.Add(one, exponential));
+    }
+}

@@ -1,0 +1,44 @@
+namespace MlNetGenerative.Core.Numerics;
+
+/// <summary>The purposes random numbers are drawn for; each has numbers of its own under the same seed.</summary>
+internal static class RandomStream
+{
+    /// <summary>First weights; row 0, two draws a weight.</summary>
+    public const uint InitialWeights = 1;
+
+    /// <summary>Order of rows in a pass.</summary>
+    public const uint Shuffle = 2;
+
+    /// <summary>Rows kept back for monitoring.</summary>
+    public const uint MonitoredRows = 3;
+
+    /// <summary>Units whose conditional probability estimates the pseudo-likelihood.</summary>
+    public const uint PseudoLikelihood = 4;
+
+    /// <summary>Seeds of the epochs' orders; row = epoch.</summary>
+    public const uint EpochSeed = 5;
+
+    /// <summary>First states of persistent chains; row = chain.</summary>
+    public const uint ChainStart = 6;
+
+    /// <summary>Hidden states in training.</summary>
+    public const uint TrainingHidden = 7;
+
+    /// <summary>Visible states in training.</summary>
+    public const uint TrainingVisible = 8;
+
+    /// <summary>First visible states of generated chains; row = chain.</summary>
+    public const uint GibbsStart = 9;
+
+    /// <summary>Hidden states of generated chains; row = chain and step.</summary>
+    public const uint GibbsHidden = 10;
+
+    /// <summary>Visible states of generated chains; row = chain and step.</summary>
+    public const uint GibbsVisible = 11;
+
+    /// <summary>Stochastic binarisation of training rows; the epoch is added above bit 8, row = row in the pass.</summary>
+    public const uint Binarization = 12;
+
+    /// <summary>Order of rows that pass through a bounded pool.</summary>
+    public const uint Reservoir = 13;
+}

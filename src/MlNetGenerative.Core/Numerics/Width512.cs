@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace MlNetGenerative.Core.Numerics;
+
+/// <summary>Vectors of 512 bits.</summary>
+internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>, Vector512<uint>>
+{
+    public static int Count => 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(float* source) => Vector512.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<float> value, float* destination) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FusedMultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend)
+        => Vector512.FusedMultiplyAdd(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Minimum(Vector512<float> left, Vector512<float> right)
+        => Avx512F.IsSupported ? Avx512F.Min(left, right) : Vector512.ConditionalSelect(Vector512.LessThan(left, right), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Maximum(Vector512<float> left, Vector512<float> right)
+        => Avx512F.IsSupported ? Avx512F.Max(left, right) : Vector512.ConditionalSelect(Vector512.GreaterThan(left, right), left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Round(Vector512<float> value) => Vector512.Round(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> PowerOfTwo(Vector512<float> exponent)
+        => Vector512.ShiftLeft(Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127), 23).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LessThanMask(Vector512<float> left, Vector512<float> right)
+        => (uint)Vector512.LessThan(left, right).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> BroadcastInteger(uint value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Sequence(uint first) => Vector512.Create(first) + Vector512<uint>.Indices;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Xor(Vector512<uint> left, Vector512<uint> right) => left ^ right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreInteger(Vector512<uint> value, uint* destination) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyWide(Vector512<uint> value, uint factor, out Vector512<uint> high, out Vector512<uint> low)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512<uint> factors = Vector512.Create(factor);
+            Vector512<uint> even = Avx512F.Multiply(value, factors).AsUInt32();
+            Vector512<uint> odd = Avx512F.Multiply(Vector512.ShiftRightLogical(value.AsUInt64(), 32).AsUInt32(), factors).AsUInt32();
+            Vector512<uint> oddLanes = Vector512.Create(0xFFFFFFFF00000000ul).AsUInt32();
+            low = Vector512.ConditionalSelect(oddLanes, Vector512.ShiftLeft(odd.AsUInt64(), 32).AsUInt32(), even);
+            high = Vector512.ConditionalSelect(oddLanes, odd, Vector512.ShiftRightLogical(even.AsUInt64(), 32).AsUInt32());
+            return;
+        }
+        Width256.MultiplyWide(value.GetLower(), factor, out Vector256<uint> lowerHigh, out Vector256<uint> lowerLow);
+        Width256.MultiplyWide(value.GetUpper(), factor, out Vector256<uint> upperHigh, out Vector256<uint> upperLow);
+        high = Vector512.Create(lowerHigh, upperHigh);
+        low = Vector512.Create(lowerLow, upperLow);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ToUniform(Vector512<uint> bits)
+        => Vector512.ConvertToSingle(Vector512.ShiftRightLogical(bits, 8).AsInt32()) * Vector512.Create(Philox.Resolution);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Dot32(float* left, float* right)
+    {
+        Vector512<float> sum = Vector512.FusedMultiplyAdd(
+            Vector512.Load(left + 16), Vector512.Load(right + 16), Vector512.Load(left) * Vector512.Load(right));
+        return Width256.SumLanes(sum.GetLower() + sum.GetUpper());
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetGenerative.Core.Numerics;
+
+/// <summary>One number at a time: the reference that every vector width must equal bit for bit.</summary>
+internal readonly unsafe struct WidthScalar : IVectorWidth<float, uint>
+{
+    public static int Count => 1;
+
+    public static float Load(float* source) => *source;
+
+    public static void Store(float value, float* destination) => *destination = value;
+
+    public static float Broadcast(float value) => value;
+
+    public static float Add(float left, float right) => left + right;
+
+    public static float Multiply(float left, float right) => left * right;
+
+    public static float Divide(float left, float right) => left / right;
+
+    public static float FusedMultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
+
+    public static float Minimum(float left, float right) => left < right ? left : right;
+
+    public static float Maximum(float left, float right) => left > right ? left : right;
+
+    public static float Round(float value) => MathF.Round(value, MidpointRounding.ToEven);
+
+    public static float PowerOfTwo(float exponent)
+        => float.IsNaN(exponent) ? exponent : BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
+
+    public static uint LessThanMask(float left, float right) => left < right ? 1u : 0u;
+
+    public static uint BroadcastInteger(uint value) => value;
+
+    public static uint Sequence(uint first) => first;
+
+    public static uint Xor(uint left, uint right) => left ^ right;
+
+    public static void StoreInteger(uint value, uint* destination) => *destination = value;
+
+    public static void MultiplyWide(uint value, uint factor, out uint high, out uint low)
+    {
+        ulong product = (ulong)value * factor;
+        high = (uint)(product >> 32);
+        low = (uint)product;
+    }
+
+    public static float ToUniform(uint bits) => (bits >> 8) * Philox.Resolution;
+
+    public static float Dot32(float* left, float* right)
+    {
+        float* sums = stackalloc float[16];
+        for (int lane = 0; lane < 16; lane++)
+            sums[lane] = MathF.FusedMultiplyAdd(left[lane + 16], right[lane + 16], left[lane] * right[lane]);
+        for (int half = 8; half >= 1; half /= 2)
+            for (int lane = 0; lane < half; lane++)
+                sums[lane] += sums[lane + half];
+        return sums[0];
+    }
+}
