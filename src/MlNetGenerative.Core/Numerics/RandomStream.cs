@@ -41,4 +41,10 @@ internal static class RandomStream
 
     /// <summary>Order of rows that pass through a bounded pool.</summary>
     public const uint Reservoir = 13;
+
+    /// <summary>Sampled hidden states of scored rows; row = the row's id.</summary>
+    public const uint HiddenSample = 32;
+
+    /// <summary>Stochastic binarisation of rows whose likelihood is measured; row = the row's id.</summary>
+    public const uint LikelihoodBinarization = 33;
 }

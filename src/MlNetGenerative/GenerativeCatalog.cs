@@ -1,0 +1,118 @@
+using MlNetGenerative.Evaluation;
+using MlNetGenerative.Generation;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MlNetGenerative;
+
+/// <summary>The generative models, and what is done with them once they are trained. Reached by <c>ml.Generative()</c>.</summary>
+public sealed class GenerativeCatalog
+{
+    internal GenerativeCatalog(IHostEnvironment environment) => Environment = environment;
+
+    /// <summary>The context that estimators register with; other packages add their models to this catalog by extension methods.</summary>
+    internal IHostEnvironment Environment { get; }
+
+    /// <summary>Makes an estimator of a binary restricted Boltzmann machine.</summary>
+    /// <param name="outputColumnName">The column of hidden probabilities that is appended.</param>
+    /// <param name="inputColumnName">The column of visible units, values in [0, 1]; null is the same name as the output.</param>
+    /// <param name="numberOfHiddenUnits">The number of hidden units, 1 to 1,048,576; useful: 16 to 4096.</param>
+    /// <param name="numberOfEpochs">Passes over the rows, 1 to 1,000,000.</param>
+    /// <param name="learningRate">The learning rate of the first update, above 0 and at most 10; useful: 0.001 to 0.1.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range; the message names it, its value and the range.</exception>
+    /// <example>
+    /// <code>
+    /// var ml = new MLContext(seed: 1);
+    /// IDataView train = ml.Data.LoadFromIdx("train-images-idx3-ubyte.gz");
+    /// RestrictedBoltzmannMachineTransformer machine = ml.Generative().RestrictedBoltzmannMachine("Hidden", "Features", numberOfHiddenUnits: 500).Fit(train);
+    /// IDataView features = machine.Transform(train);
+    /// </code>
+    /// </example>
+    public RestrictedBoltzmannMachineEstimator RestrictedBoltzmannMachine(
+        string outputColumnName, string? inputColumnName = null, int numberOfHiddenUnits = 100, int numberOfEpochs = 10, float learningRate = 0.05f) =>
+        new(Environment, new RestrictedBoltzmannMachineEstimator.Options
+        {
+            OutputColumnName = outputColumnName,
+            InputColumnName = inputColumnName,
+            NumberOfHiddenUnits = numberOfHiddenUnits,
+            NumberOfEpochs = numberOfEpochs,
+            LearningRate = learningRate,
+        });
+
+    /// <summary>Makes an estimator of a binary restricted Boltzmann machine from all its options.</summary>
+    /// <param name="options">The options, read now.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the range.</exception>
+    /// <exception cref="ArgumentException">A column name is missing, or two outputs share one.</exception>
+    /// <example>
+    /// <code>
+    /// var ml = new MLContext(seed: 1);
+    /// IDataView train = ml.Data.LoadFromIdx("train-images-idx3-ubyte.gz");
+    /// RestrictedBoltzmannMachineTransformer machine = ml.Generative().RestrictedBoltzmannMachine(new RestrictedBoltzmannMachineEstimator.Options
+    /// {
+    ///     OutputColumnName = "Hidden",
+    ///     InputColumnName = "Features",
+    ///     ScoreColumnName = "Score",
+    ///     PredictedLabelColumnName = "PredictedLabel",
+    ///     NumberOfHiddenUnits = 200,
+    ///     NumberOfGibbsSteps = 5,
+    /// }).Fit(train);
+    /// </code>
+    /// </example>
+    public RestrictedBoltzmannMachineEstimator RestrictedBoltzmannMachine(RestrictedBoltzmannMachineEstimator.Options options) =>
+        new(Environment, options);
+
+    /// <summary>Generates rows with the generative model in a transformer: the transformer itself, or the one in a chain, also after loading.</summary>
+    /// <param name="model">The transformer.</param>
+    /// <param name="count">The number of rows, at least 1.</param>
+    /// <param name="seed">The seed; null uses the model's own, so that the same model gives the same rows.</param>
+    /// <returns>A lazy, repeatable view with the column that the generative model was trained on.</returns>
+    /// <exception cref="ArgumentException">There is no generative model in the transformer, or more than one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    /// <example>
+    /// <code>
+    /// var ml = new MLContext();
+    /// ITransformer model = ml.Model.Load("digits.zip", out DataViewSchema inputSchema);
+    /// IDataView samples = ml.Generative().Generate(model, count: 64, seed: 7);
+    /// </code>
+    /// </example>
+    public IDataView Generate(ITransformer model, int count, int? seed = null) =>
+        GenerativeModels.FindOnly<IGenerator>(model).Model.Generate(count, seed);
+
+    /// <summary>Generates rows with the generative model in a transformer, with the options of its kind.</summary>
+    /// <param name="model">The transformer, or a chain with one generative model in it.</param>
+    /// <param name="options">For a Boltzmann machine <see cref="GibbsGenerationOptions"/>.</param>
+    /// <returns>A lazy, repeatable view with the column that the generative model was trained on.</returns>
+    /// <exception cref="ArgumentException">There is no generative model in the transformer, or more than one, or the options are another model's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <example>
+    /// <code>
+    /// var ml = new MLContext();
+    /// ITransformer model = ml.Model.Load("digits.zip", out DataViewSchema inputSchema);
+    /// IDataView samples = ml.Generative().Generate(model, new GibbsGenerationOptions { Count = 100, Seed = 7, NumberOfChains = 20, BurnIn = 2000, Thinning = 100 });
+    /// </code>
+    /// </example>
+    public IDataView Generate(ITransformer model, GenerationOptions options) =>
+        GenerativeModels.FindOnly<IGenerator>(model).Model.Generate(options);
+
+    /// <summary>Measures how likely rows are under the generative model in a transformer.</summary>
+    /// <param name="model">The transformer, or a chain with one generative model in it.</param>
+    /// <param name="data">The rows as the whole model takes them: they go through the transformers before the generative one first.</param>
+    /// <param name="options">How; null for the model's own way.</param>
+    /// <returns>The metrics, in nats per row.</returns>
+    /// <exception cref="ArgumentException">There is no model with a likelihood in the transformer, or more than one.</exception>
+    /// <exception cref="NotSupportedException">The model is too large for the exact likelihood.</exception>
+    /// <example>
+    /// <code>
+    /// var ml = new MLContext(seed: 1);
+    /// IDataView train = ml.Data.LoadFromIdx("train-images-idx3-ubyte.gz", pixels: IdxPixels.Threshold);
+    /// IDataView test = ml.Data.LoadFromIdx("t10k-images-idx3-ubyte.gz", pixels: IdxPixels.Threshold);
+    /// RestrictedBoltzmannMachineTransformer machine = ml.Generative().RestrictedBoltzmannMachine("Hidden", "Features", numberOfHiddenUnits: 16).Fit(train);
+    /// LikelihoodMetrics metrics = ml.Generative().EvaluateLikelihood(machine, test);
+    /// string verdict = metrics.Verdict;
+    /// </code>
+    /// </example>
+    public LikelihoodMetrics EvaluateLikelihood(ITransformer model, IDataView data, LikelihoodOptions? options = null) =>
+        LikelihoodEvaluation.Evaluate(model, data, options);
+}

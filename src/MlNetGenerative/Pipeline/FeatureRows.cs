@@ -1,0 +1,74 @@
+using MlNetGenerative.Core.Training;
+using Microsoft.ML;
+
+namespace MlNetGenerative.Pipeline;
+
+/// <summary>
+/// The features column of a view as training rows, read anew from the view in each pass: memory does not grow with the number of rows.
+/// Every row is checked on every pass.
+/// </summary>
+/// <remarks>
+/// A shuffled pass asks the view for a shuffled cursor where the view can give one, and mixes what comes through a pool of bounded size.
+/// Both depend on the seed alone.
+/// </remarks>
+internal sealed class FeatureRows : ITrainingRows
+{
+    /// <summary>Numbers that the pool may hold when all rows are dense: 128 MB of values.</summary>
+    private const int NumbersInPool = 1 << 25;
+    private const int SmallestPool = 256;
+    private const int LargestPool = 10_000;
+
+    private readonly IDataView _data;
+    private readonly DataViewSchema.Column _column;
+    private readonly RowCheck _check;
+
+    public FeatureRows(IDataView data, DataViewSchema.Column column, ValueRange range, bool? skipInvalidRows)
+    {
+        _data = data;
+        _column = column;
+        Width = FeatureColumn.SizeOf(column);
+        _check = new RowCheck(column, range, skipInvalidRows);
+    }
+
+    /// <inheritdoc/>
+    public int Width { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Known after the first complete pass: the view's own count would include the rows that are skipped.</remarks>
+    public long? Count { get; private set; }
+
+    /// <summary>The rows that the first complete pass left out because a value was not allowed.</summary>
+    public long NumberOfSkippedRows { get; private set; }
+
+    /// <inheritdoc/>
+    public ITrainingRowReader Open(ulong? shuffleSeed)
+    {
+        if (shuffleSeed is not { } seed)
+            return OpenCursor(null);
+        Random? rand = _data.CanShuffle ? new Random((int)(seed ^ (seed >> 32))) : null;
+        int capacity = Math.Clamp(NumbersInPool / Width, SmallestPool, LargestPool);
+        return new ReservoirShuffle(OpenCursor(rand), capacity, seed);
+    }
+
+    /// <summary>Reads every row once into memory, only the entries that are not zero.</summary>
+    public CachedRows Cache(CancellationToken cancellation)
+    {
+        var cached = new CachedRows(Width);
+        using ITrainingRowReader reader = Open(null);
+        for (long row = 0; reader.MoveNext(); row++)
+        {
+            if (row % 1000 == 0)
+                cancellation.ThrowIfCancellationRequested();
+            cached.Add(reader.Indices, reader.Values);
+        }
+        return cached;
+    }
+
+    private FeatureRowReader OpenCursor(Random? rand) => new(_data.GetRowCursor([_column], rand), _column, _check, EndOfPass);
+
+    private void EndOfPass(long rows, long skipped)
+    {
+        Count = rows;
+        NumberOfSkippedRows = skipped;
+    }
+}

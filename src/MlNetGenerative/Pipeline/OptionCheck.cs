@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace MlNetGenerative.Pipeline;
+
+/// <summary>Checks of options in an estimator's constructor; the message names option, value and what is allowed.</summary>
+internal static class OptionCheck
+{
+    /// <exception cref="ArgumentOutOfRangeException">The condition does not hold.</exception>
+    public static void Require(bool valid, string option, object? value, string allowed)
+    {
+        if (!valid)
+            throw new ArgumentOutOfRangeException(option, value,
+                string.Create(CultureInfo.InvariantCulture, $"{option} must be {allowed}, but is {value ?? "null"}."));
+    }
+
+    /// <exception cref="ArgumentException">A required name is missing, or two output columns have the same name.</exception>
+    public static void RequireOutputColumns(string outputOption, string? outputName, params ReadOnlySpan<(string Option, string? Name)> optional)
+    {
+        if (string.IsNullOrWhiteSpace(outputName))
+            throw new ArgumentException($"{outputOption} must be the name of a column, but is {(outputName is null ? "null" : "empty")}.", outputOption);
+        var taken = new Dictionary<string, string> { [outputName] = outputOption };
+        foreach ((string option, string? name) in optional)
+        {
+            if (name is null)
+                continue;
+            if (string.IsNullOrWhiteSpace(name))
+                throw new ArgumentException($"{option} must be the name of a column, or null to leave the column out, but is empty.", option);
+            if (!taken.TryAdd(name, option))
+                throw new ArgumentException($"{option} must differ from {taken[name]}, but both are '{name}'.", option);
+        }
+    }
+}
