@@ -29,7 +29,7 @@ public static class TextLoaderSaverCatalog
     /// <summary>A loader of the columns that the members of a class say.</summary>
     public static TextLoader CreateTextLoader<TInput>(this DataOperationsCatalog catalog, char separatorChar = '\t', bool hasHeader = false,
         IMultiStreamSource dataSample = null, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
-        => CreateTextLoader(catalog, TextLoader.ColumnsOf(typeof(TInput)), separatorChar, hasHeader, dataSample, allowQuoting, trimWhitespace, allowSparse);
+        => CreateTextLoader(catalog, TextColumns.Of(typeof(TInput)), separatorChar, hasHeader, dataSample, allowQuoting, trimWhitespace, allowSparse);
 
     /// <summary>A view over a text file, with given columns.</summary>
     public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Column[] columns, char separatorChar = '\t',
@@ -42,7 +42,7 @@ public static class TextLoaderSaverCatalog
     /// <summary>A view over a text file, with the columns that the members of a class say.</summary>
     public static IDataView LoadFromTextFile<TInput>(this DataOperationsCatalog catalog, string path, char separatorChar = '\t',
         bool hasHeader = false, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
-        => LoadFromTextFile(catalog, path, TextLoader.ColumnsOf(typeof(TInput)), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse);
+        => LoadFromTextFile(catalog, path, TextColumns.Of(typeof(TInput)), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse);
 
     /// <summary>A view over a text file, made as the options say.</summary>
     public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null)
@@ -54,8 +54,7 @@ public static class TextLoaderSaverCatalog
     private static MultiFileSource FileOf(string path)
     {
         Contracts.CheckNonEmpty(path, nameof(path));
-        if (!File.Exists(path) && !path.Contains('*', StringComparison.Ordinal) && !path.Contains('+', StringComparison.Ordinal))
-            throw Contracts.ExceptParam(nameof(path), $"File does not exist at path: {path}");
+        Contracts.CheckParam(File.Exists(path), nameof(path), $"File does not exist at path: {path}");
         return new MultiFileSource(path);
     }
 }

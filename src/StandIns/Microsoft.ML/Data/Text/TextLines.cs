@@ -1,0 +1,106 @@
+namespace Microsoft.ML.Data;
+
+/// <summary>The lines of several files that hold data: headers, blank lines and comments before the data are left out.</summary>
+internal sealed class TextLines : IDisposable
+{
+    private readonly TextLoader.Options _options;
+    private readonly IMultiStreamSource _source;
+    private TextReader _reader;
+    private int _file = -1;
+    private long _rows;
+
+    public TextLines(TextLoader.Options options, IMultiStreamSource source)
+    {
+        _options = options;
+        _source = source;
+    }
+
+    /// <summary>The current line; several joined when a quoted field goes over them.</summary>
+    public string Current { get; private set; }
+
+    /// <summary>The number of the current line in its file, from 1.</summary>
+    public long LineNumber { get; private set; }
+
+    public bool MoveNext()
+    {
+        if (_rows >= (_options.MaxRows ?? long.MaxValue))
+            return false;
+        while (true)
+        {
+            if (_reader == null && !OpenNextFile())
+                return false;
+            string line = ReadLine();
+            if (line == null)
+            {
+                CloseFile();
+                continue;
+            }
+            if (line.Length == 0)
+                continue;
+            Current = line;
+            _rows++;
+            return true;
+        }
+    }
+
+    /// <summary>The first line that is no comment, of the first file that has one.</summary>
+    public string ReadHeader()
+    {
+        for (_file = 0; _file < _source.Count; _file++)
+        {
+            _reader = _source.OpenTextReader(_file);
+            LineNumber = 0;
+            string line = ReadFirstLine();
+            CloseFile();
+            if (line != null)
+                return line;
+        }
+        return null;
+    }
+
+    public void Dispose() => CloseFile();
+
+    private bool OpenNextFile()
+    {
+        if (++_file >= _source.Count)
+            return false;
+        _reader = _source.OpenTextReader(_file);
+        LineNumber = 0;
+        if (_options.HasHeader && string.IsNullOrWhiteSpace(_options.HeaderFile))
+            ReadFirstLine();
+        return true;
+    }
+
+    private string ReadFirstLine()
+    {
+        string line;
+        do
+            line = ReadLine();
+        while (line != null && (line.Length == 0 || line.StartsWith("//", StringComparison.Ordinal) || line.StartsWith("#@", StringComparison.Ordinal)));
+        return line;
+    }
+
+    private string ReadLine()
+    {
+        string line = ReadPhysicalLine();
+        if (line == null || !_options.AllowQuoting || !_options.ReadMultilines)
+            return line;
+        while (LineFields.EndsInsideQuotes(line, _options) && ReadPhysicalLine() is string more)
+            line += "\n" + more;
+        return line;
+    }
+
+    private string ReadPhysicalLine()
+    {
+        string line = _reader.ReadLine();
+        if (line != null)
+            LineNumber++;
+        return line;
+    }
+
+    private void CloseFile()
+    {
+        _reader?.Dispose();
+        _reader = null;
+    }
+}
