@@ -1,4 +1,5 @@
-using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.Runtime;
 
@@ -46,6 +47,23 @@ internal sealed class ModelLoadContext : IDisposable
 
     /// <summary>Bytes of the model block that have not been read yet.</summary>
     internal long BytesLeft => Header.FpModel + Header.CbModel - Reader.BaseStream.Position;
+
+    /// <summary>Reads a count of items of so many bytes each, which must be left in the model block.</summary>
+    internal int ReadCount(int bytesEach)
+    {
+        int count = Reader.ReadInt32();
+        Contracts.CheckDecode(count >= 0 && (long)count * bytesEach <= BytesLeft,
+            $"Corrupt model file: {count} items of {bytesEach} bytes announced, {BytesLeft} bytes left");
+        return count;
+    }
+
+    /// <summary>Reads an array of numbers with its length in front.</summary>
+    internal T[] ReadArray<T>() where T : unmanaged
+    {
+        var items = new T[ReadCount(Unsafe.SizeOf<T>())];
+        Reader.ReadExactly(MemoryMarshal.AsBytes(items.AsSpan()));
+        return items;
+    }
 
     public string LoadStringOrNull()
     {
