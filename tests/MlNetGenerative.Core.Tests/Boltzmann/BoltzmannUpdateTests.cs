@@ -1,0 +1,198 @@
+using MlNetGenerative.Core.Boltzmann;
+using MlNetGenerative.Core.Numerics;
+
+namespace MlNetGenerative.Core.Tests.Boltzmann;
+
+/// <summary>Updates against the reference that follows the papers, over all that changes their form.</summary>
+[TestClass]
+public sealed unsafe class BoltzmannUpdateTests
+{
+    private const int Visible = 45;
+    private const int Hidden = 37;
+
+    [TestMethod]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 1, false, 0f, 0f, false)]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 3, false, 0.5f, 0.01f, false)]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 1, true, 0f, 0f, true)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 1, false, 0f, 0f, true)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 1, true, 0f, 0f, false)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 2, true, 0.9f, 0.001f, false)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 2, true, 0.5f, 0.01f, true)]
+    public void FollowTheReference(BoltzmannAlgorithm algorithm, int steps, bool centered, float momentum, float decay, bool grey)
+    {
+        RestrictedBoltzmannMachineSettings settings = Settings() with
+        {
+            Algorithm = algorithm,
+            NumberOfGibbsSteps = steps,
+            Centered = centered,
+            Momentum = momentum,
+            WeightDecay = decay,
+        };
+        float[] means = RandomMachine.Row(Visible, 1, grey: true, 9);
+        var update = new BoltzmannUpdate(settings, means, grey, BoltzmannKernels.Best, zeroVisibleBias: false);
+        var reference = new ReferenceTraining(settings, update.CopyModel(), means);
+
+        // The last batches are short; persistent chains still number a whole batch.
+        int[] sizes = [10, 10, 10, 3, 10, 1];
+        for (int step = 0; step < sizes.Length; step++)
+        {
+            float[][] rows = [.. Enumerable.Range(0, sizes[step]).Select(s => RandomMachine.Row(Visible, 0.3, grey, (ulong)(100 * step + s)))];
+            update.Step(Lists(rows, grey), 0.1f);
+            reference.Step(rows, 0.1f);
+        }
+
+        RestrictedBoltzmannMachine model = update.CopyModel();
+        float[] weights = model.GetWeights();
+        for (int i = 0; i < Visible; i++)
+            for (int j = 0; j < Hidden; j++)
+                Assert.AreEqual(reference.Weights[i, j], weights[i * Hidden + j], 2e-6, $"weight {i}, {j}");
+        AssertNear(reference.VisibleBias, model.GetVisibleBias());
+        AssertNear(reference.HiddenBias, model.GetHiddenBias());
+        for (int i = 0; i < Visible; i++)
+            for (int j = 0; j < Hidden; j++)
+                Assert.AreEqual(model.Weights[i, j], model.Transpose[j, i], "the transpose must follow");
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void EveryWidthGivesTheSameBits(bool grey)
+    {
+        RestrictedBoltzmannMachineSettings settings = Settings() with { Momentum = 0.5f, WeightDecay = 0.01f, NumberOfGibbsSteps = 2 };
+        float[] means = RandomMachine.Row(Visible, 1, grey: true, 9);
+        float[]? expected = null;
+        foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
+        {
+            var update = new BoltzmannUpdate(settings, means, grey, BoltzmannKernels.ForWidth(width), zeroVisibleBias: false);
+            for (int step = 0; step < 20; step++)
+                update.Step(Lists([.. Enumerable.Range(0, 10 - step % 4).Select(s => RandomMachine.Row(Visible, 0.3, grey, (ulong)(100 * step + s)))], grey), 0.1f);
+            RestrictedBoltzmannMachine model = update.CopyModel();
+            float[] got = [.. model.GetWeights(), .. model.GetVisibleBias(), .. model.GetHiddenBias()];
+            expected ??= got;
+            CollectionAssert.AreEqual(expected, got, width.ToString());
+        }
+    }
+
+    [TestMethod]
+    public void PanelsMayBeDividedInAnyWay()
+    {
+        const int Units = 150;
+        RestrictedBoltzmannMachine machine = RandomMachine.Create(Units, Units);
+        UnitLists rows = Lists([.. Enumerable.Range(0, 130).Select(s => RandomMachine.Row(Units, 0.3, false, (ulong)s))], grey: false);
+        uint[] Whole(params int[] borders)
+        {
+            var states = new StateBits(130, Units);
+            var stage = new ConditionalStage
+            {
+                Weights = machine.Weights, Bias = machine.HiddenBias.Pointer, States = states.Words, StateRows = 130,
+                Random = new Philox(1, 2), FirstRandomRow = 3,
+            };
+            stage.SetGiven(rows);
+            for (int i = 0; i + 1 < borders.Length; i++)
+                BoltzmannKernels.Best.Conditional(stage, borders[i], borders[i + 1]);
+            return new Span<uint>(states.Words, 130 * states.Panels).ToArray();
+        }
+        uint[] expected = Whole(0, 5);
+        CollectionAssert.AreEqual(expected, Whole(0, 1, 5));
+        CollectionAssert.AreEqual(expected, Whole(0, 2, 3, 5));
+        CollectionAssert.AreEqual(expected, Whole(0, 1, 2, 3, 4, 5));
+    }
+
+    /// <summary>With a constant gradient g the velocity tends to rate * g / (1 - momentum).</summary>
+    [TestMethod]
+    public void MomentumReachesItsTerminalVelocity()
+    {
+        double expected = TestVectors.Number("momentum", "correct_terminal_velocity_lr0p05_mu0p9");
+        var weights = new PanelMatrix(1, 1);
+        var transpose = new PanelMatrix(1, 1);
+        var velocity = new PanelMatrix(1, 1);
+        var lists = new UnitLists(1, 1, withValues: false);
+        lists.Append([0], [1]);
+        var onSamples = new SampleLists(1, withValues: false);
+        onSamples.Fill(lists, null, 0, 2);
+        var bias = new AlignedBuffer<float>(32);
+        var biasVelocity = new AlignedBuffer<float>(32);
+        var zeros = new AlignedBuffer<float>(96);
+        var hidden = new AlignedBuffer<float>(96);
+        hidden.Pointer[0] = 1;
+        var stage = new GradientStage
+        {
+            Weights = weights, Transpose = transpose, Velocity = velocity, HiddenBias = bias.Pointer, HiddenBiasVelocity = biasVelocity.Pointer,
+            Hidden = hidden.Pointer, HiddenRows = 3, OnSamples = onSamples, DataRows = 1, UsedRows = 2, VisibleOffset = zeros.Pointer,
+            HiddenOffset = zeros.Pointer, VisibleDifference = zeros.Pointer, VisibleProjection = zeros.Pointer,
+            LearningRate = 0.05f, Momentum = 0.9f,
+        };
+        for (int step = 0; step < 300; step++)
+            BoltzmannKernels.Best.Update(stage, 0, 1);
+        Assert.AreEqual(expected, velocity[0, 0], 1e-5);
+        Assert.AreEqual(expected, biasVelocity.Pointer[0], 1e-5);
+        Assert.AreEqual(weights[0, 0], transpose[0, 0]);
+    }
+
+    [TestMethod]
+    public void AnUpdateAllocatesNothing()
+    {
+        RestrictedBoltzmannMachineSettings settings = Settings() with { Momentum = 0.5f };
+        var update = new BoltzmannUpdate(settings, RandomMachine.Row(Visible, 1, grey: true, 9), grey: true, BoltzmannKernels.Best, zeroVisibleBias: false);
+        UnitLists batch = Lists([.. Enumerable.Range(0, 10).Select(s => RandomMachine.Row(Visible, 0.9, true, (ulong)s))], grey: true);
+        for (int step = 0; step < 200; step++)
+            update.Step(batch, 0.01f);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 20; step++)
+            update.Step(batch, 0.01f);
+
+        // Lists of samples may still grow once or twice when chains switch more units on than ever before.
+        Assert.IsLessThan(20_000, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void SampleListsAreTheTransposeFilledUpToFours(bool withValues)
+    {
+        float[][] first = [.. Enumerable.Range(0, 9).Select(s => RandomMachine.Row(Visible, 0.3, withValues, (ulong)s))];
+        float[][] second = [.. Enumerable.Range(0, 6).Select(s => RandomMachine.Row(Visible, 0.3, false, (ulong)s + 50))];
+        var lists = new SampleLists(Visible, withValues);
+        lists.Fill(Lists(first, withValues), Lists(second, false), 9, 40);
+        for (int unit = 0; unit < Visible; unit++)
+        {
+            (int Sample, float Value)[] expected =
+            [
+                .. Enumerable.Range(0, 9).Where(s => first[s][unit] != 0).Select(s => (s, first[s][unit])),
+                .. Enumerable.Range(0, 6).Where(s => second[s][unit] != 0).Select(s => (s + 9, 1f)),
+            ];
+            Assert.AreEqual(expected.Length, lists.Count[unit]);
+            Assert.AreEqual(first.Count(row => row[unit] != 0), lists.CountOfFirst[unit]);
+            int start = lists.Start[unit], end = lists.Start[unit + 1];
+            Assert.AreEqual((expected.Length + 3) / 4 * 4, end - start);
+            for (int i = 0; i < end - start; i++)
+            {
+                Assert.AreEqual(i < expected.Length ? expected[i].Sample : 40, lists.Samples[start + i]);
+                if (withValues)
+                    Assert.AreEqual(i < expected.Length ? expected[i].Value : 0, lists.Values[start + i]);
+            }
+        }
+    }
+
+    private static RestrictedBoltzmannMachineSettings Settings() => new()
+    {
+        NumberOfHiddenUnits = Hidden, BatchSize = 10, InitialWeightStandardDeviation = 0.3f, Seed = 4,
+    };
+
+    private static UnitLists Lists(float[][] rows, bool grey)
+    {
+        var lists = new UnitLists(rows.Length, 1, grey);
+        foreach (float[] row in rows)
+        {
+            (int[] indices, float[] values) = RandomMachine.Sparse(row);
+            lists.Append(indices, values);
+        }
+        return lists;
+    }
+
+    private static void AssertNear(double[] expected, float[] got)
+    {
+        for (int i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], got[i], 3e-6, $"bias {i}");
+    }
+}

@@ -1,0 +1,40 @@
+using MlNetGenerative.Core.Boltzmann;
+
+namespace MlNetGenerative.Core.Tests.Boltzmann;
+
+[TestClass]
+public sealed class SettingsTests
+{
+    private static readonly RestrictedBoltzmannMachineSettings Default = new();
+
+    public static IEnumerable<(RestrictedBoltzmannMachineSettings Settings, string Name, string Range)> Wrong =>
+    [
+        (Default with { NumberOfHiddenUnits = 0 }, "NumberOfHiddenUnits", "from 1 to 1048576, but is 0"),
+        (Default with { Algorithm = (BoltzmannAlgorithm)7 }, "Algorithm", "one of ContrastiveDivergence, PersistentContrastiveDivergence, but is 7"),
+        (Default with { NumberOfGibbsSteps = 0 }, "NumberOfGibbsSteps", "from 1 to 10000, but is 0"),
+        (Default with { BatchSize = 20_000 }, "BatchSize", "from 1 to 16384, but is 20000"),
+        (Default with { NumberOfEpochs = -1 }, "NumberOfEpochs", "from 1 to 1000000, but is -1"),
+        (Default with { LearningRate = 0 }, "LearningRate", "above 0 and at most 10, but is 0"),
+        (Default with { LearningRate = float.NaN }, "LearningRate", "but is NaN"),
+        (Default with { LearningRateSchedule = (LearningRateSchedule)9 }, "LearningRateSchedule", "Constant, Linear, Exponential, but is 9"),
+        (Default with { FinalLearningRate = -1 }, "FinalLearningRate", "from 0 to 10, but is -1"),
+        (Default with { LearningRateSchedule = LearningRateSchedule.Exponential, FinalLearningRate = 0 }, "FinalLearningRate", "above 0 and at most 10 for an exponential schedule, but is 0"),
+        (Default with { Momentum = 1 }, "Momentum", "at least 0 and below 1, but is 1"),
+        (Default with { WeightDecay = -0.5f }, "WeightDecay", "from 0 to 1, but is -0.5"),
+        (Default with { InitialWeightStandardDeviation = 2 }, "InitialWeightStandardDeviation", "from 0 to 1, but is 2"),
+        (Default with { Binarization = (Binarization)5 }, "Binarization", "None, Threshold, Stochastic, but is 5"),
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(Wrong))]
+    public void WrongSettingsAreNamedWithValueAndRange(RestrictedBoltzmannMachineSettings settings, string name, string range)
+    {
+        ArgumentOutOfRangeException exception = Assert.ThrowsExactly<ArgumentOutOfRangeException>(settings.Validate);
+        Assert.AreEqual(name, exception.ParamName);
+        StringAssert.Contains(exception.Message, $"{name} must be");
+        StringAssert.Contains(exception.Message, range);
+    }
+
+    [TestMethod]
+    public void DefaultsAreValid() => Default.Validate();
+}

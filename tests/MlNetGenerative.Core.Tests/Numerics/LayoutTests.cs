@@ -1,0 +1,87 @@
+using MlNetGenerative.Core.Numerics;
+
+namespace MlNetGenerative.Core.Tests.Numerics;
+
+/// <summary>Buffers, panels, transposition and lists of bits: where things lie in memory.</summary>
+[TestClass]
+public sealed unsafe class LayoutTests
+{
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(17)]
+    [DataRow(100_000)]
+    public void BuffersAreAlignedZeroedAndOfTheRightLength(int length)
+    {
+        var buffer = new AlignedBuffer<float>(length);
+        Assert.AreEqual(0ul, (ulong)buffer.Pointer % 64);
+        Assert.HasCount(length, buffer.Span.ToArray());
+        Assert.AreEqual(-1, buffer.Span.IndexOfAnyExcept(0f));
+        GC.Collect();
+        buffer.Span.Fill(1);
+        Assert.AreEqual(length, (int)buffer.Length);
+    }
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(3, 31)]
+    [DataRow(5, 32)]
+    [DataRow(7, 33)]
+    [DataRow(40, 100)]
+    public void PanelsHoldTheMatrixAndItsTranspose(int rows, int columns)
+    {
+        float[] rowMajor = [.. Enumerable.Range(1, rows * columns).Select(i => (float)i)];
+        var matrix = new PanelMatrix(rows, columns);
+        matrix.CopyFrom(rowMajor);
+        CollectionAssert.AreEqual(rowMajor, matrix.ToRowMajor());
+        Assert.AreEqual(rowMajor[^1], matrix[rows - 1, columns - 1]);
+        Assert.AreEqual(rowMajor[^1], matrix.Panel((columns - 1) / 32)[(rows - 1) * 32 + (columns - 1) % 32]);
+        for (int row = 0; row < rows; row++)
+            for (int column = columns; column < matrix.PaddedColumns; column++)
+                Assert.AreEqual(0f, matrix[row, column]);
+        var transpose = new PanelMatrix(columns, rows);
+        transpose.CopyFromTransposeOf(rowMajor);
+        for (int row = 0; row < rows; row++)
+            for (int column = 0; column < columns; column++)
+                Assert.AreEqual(matrix[row, column], transpose[column, row]);
+        PanelMatrix clone = matrix.Clone();
+        matrix[0, 0] = -1;
+        CollectionAssert.AreEqual(rowMajor, clone.ToRowMajor());
+    }
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(4, 4)]
+    [DataRow(15, 16)]
+    [DataRow(16, 16)]
+    [DataRow(32, 20)]
+    [DataRow(17, 32)]
+    [DataRow(32, 32)]
+    public void TranspositionEqualsTheReference(int rows, int columns)
+    {
+        float[] source = [.. Enumerable.Range(1, 32 * 32).Select(i => (float)i)];
+        float[] expected = new float[32 * 32], got = new float[32 * 32];
+        fixed (float* from = source, one = expected, other = got)
+        {
+            Transposition.CopySingly(from, 32, one, 32, 0, rows, 0, columns);
+            Transposition.Copy(from, 32, other, 32, rows, columns);
+        }
+        CollectionAssert.AreEqual(expected, got);
+        Assert.AreEqual(source[(rows - 1) * 32 + columns - 1], got[(columns - 1) * 32 + rows - 1]);
+    }
+
+    [TestMethod]
+    public void ListsOfBitsEqualTheReference()
+    {
+        var random = new Philox(3, 3);
+        int* expected = stackalloc int[48];
+        int* got = stackalloc int[48];
+        for (uint i = 0; i < 2000; i++)
+        {
+            uint word = i < 32 ? 1u << (int)i : i == 32 ? 0 : i == 33 ? uint.MaxValue : random.Bits(0, i);
+            int count = BitIndices.WriteSingly(word, 100, expected);
+            Assert.AreEqual(count, BitIndices.Write(word, 100, got));
+            for (int k = 0; k < count; k++)
+                Assert.AreEqual(expected[k], got[k]);
+        }
+    }
+}
