@@ -26,8 +26,8 @@ public sealed class MaximumEntropyModelParameters : LinearMulticlassModelParamet
         loaderAssemblyName: OfficialAssemblies.StandardTrainers,
         loaderSignature: LoaderSignature);
 
-    // Called by the component catalog.
-    private static MaximumEntropyModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
+    // Called by the component catalog, which takes it rather than the constructor because it is more visible.
+    internal static MaximumEntropyModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(GetVersionInfo());
         return new MaximumEntropyModelParameters(env, ctx);
