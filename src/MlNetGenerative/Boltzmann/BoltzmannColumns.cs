@@ -20,12 +20,17 @@ internal sealed record BoltzmannColumns(
 
     /// <summary>Checks that the names are there and differ.</summary>
     /// <exception cref="ArgumentException">A name is missing, or two outputs share one.</exception>
-    public void Validate() => OptionCheck.RequireOutputColumns(
-        nameof(RestrictedBoltzmannMachineEstimator.Options.OutputColumnName), Hidden,
-        (nameof(RestrictedBoltzmannMachineEstimator.Options.SampleColumnName), Sample),
-        (nameof(RestrictedBoltzmannMachineEstimator.Options.ReconstructionColumnName), Reconstruction),
-        (nameof(RestrictedBoltzmannMachineEstimator.Options.ScoreColumnName), Score),
-        (nameof(RestrictedBoltzmannMachineEstimator.Options.PredictedLabelColumnName), PredictedLabel));
+    public void Validate()
+    {
+        OptionCheck.RequireColumn(nameof(RestrictedBoltzmannMachineEstimator.Options.OutputColumnName), Hidden);
+        OptionCheck.RequireColumn(nameof(RestrictedBoltzmannMachineEstimator.Options.InputColumnName), Input);
+        OptionCheck.RequireDifferent(
+            (nameof(RestrictedBoltzmannMachineEstimator.Options.OutputColumnName), Hidden),
+            (nameof(RestrictedBoltzmannMachineEstimator.Options.SampleColumnName), Sample),
+            (nameof(RestrictedBoltzmannMachineEstimator.Options.ReconstructionColumnName), Reconstruction),
+            (nameof(RestrictedBoltzmannMachineEstimator.Options.ScoreColumnName), Score),
+            (nameof(RestrictedBoltzmannMachineEstimator.Options.PredictedLabelColumnName), PredictedLabel));
+    }
 
     /// <summary>The appended columns as a schema has them, over the features column of that schema.</summary>
     public DataViewSchema.DetachedColumn[] Append(DataViewSchema.Column features, int numberOfHiddenUnits) =>

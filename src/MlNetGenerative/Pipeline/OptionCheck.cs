@@ -13,13 +13,18 @@ internal static class OptionCheck
                 string.Create(CultureInfo.InvariantCulture, $"{option} must be {allowed}, but is {value ?? "null"}."));
     }
 
-    /// <exception cref="ArgumentException">A required name is missing, or two output columns have the same name.</exception>
-    public static void RequireOutputColumns(string outputOption, string? outputName, params ReadOnlySpan<(string Option, string? Name)> optional)
+    /// <exception cref="ArgumentException">The name of a column that must be there is missing.</exception>
+    public static void RequireColumn(string option, string? name)
     {
-        if (string.IsNullOrWhiteSpace(outputName))
-            throw new ArgumentException($"{outputOption} must be the name of a column, but is {(outputName is null ? "null" : "empty")}.", outputOption);
-        var taken = new Dictionary<string, string> { [outputName] = outputOption };
-        foreach ((string option, string? name) in optional)
+        if (string.IsNullOrWhiteSpace(name))
+            throw new ArgumentException($"{option} must be the name of a column, but is {(name is null ? "null" : "empty")}.", option);
+    }
+
+    /// <exception cref="ArgumentException">The name of an optional column is empty, or two columns have the same name.</exception>
+    public static void RequireDifferent(params ReadOnlySpan<(string Option, string? Name)> columns)
+    {
+        var taken = new Dictionary<string, string>();
+        foreach ((string option, string? name) in columns)
         {
             if (name is null)
                 continue;

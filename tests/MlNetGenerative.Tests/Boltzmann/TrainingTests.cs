@@ -1,0 +1,125 @@
+using MlNetGenerative.Core.Training;
+using MlNetGenerative.Tests.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MlNetGenerative.Tests.Boltzmann;
+
+/// <summary>Fitting: log, progress, cancellation, memory, and data of other shapes.</summary>
+[TestClass]
+public sealed class TrainingTests
+{
+    [TestMethod]
+    public void OneLineAnEpochGoesToTheLog()
+    {
+        var epochs = new List<string>();
+        var ml = new MLContext(seed: 1);
+        ml.Log += (_, message) =>
+        {
+            if (message.Kind == ChannelMessageKind.Info && message.Source.Contains("RestrictedBoltzmannMachine"))
+                epochs.Add(message.RawMessage);
+        };
+        RestrictedBoltzmannMachineTransformer model = Machines.Fit(ml: ml);
+        Assert.HasCount(3, epochs);
+        Assert.HasCount(3, model.History);
+        StringAssert.Contains(epochs[2], "Epoch 3 of 3: reconstruction error ");
+        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, model.History.Select(epoch => epoch.Epoch).ToArray());
+    }
+
+    [TestMethod]
+    public void ProgressIsReported()
+    {
+        var reports = new Reports(_ => { });
+        Machines.Fit(options => options.Progress = reports);
+        Assert.AreEqual(3, reports.Seen[^1].Epoch);
+        Assert.AreEqual(60, reports.Seen[^1].RowsInEpoch);
+    }
+
+    [TestMethod]
+    public void CancellingGivesTheModelSoFarOnRequestAndThrowsOtherwise()
+    {
+        foreach (bool returnBest in (ReadOnlySpan<bool>)[true, false])
+        {
+            using var cancellation = new CancellationTokenSource();
+            void Change(RestrictedBoltzmannMachineEstimator.Options options)
+            {
+                options.NumberOfEpochs = 1000;
+                options.CancellationToken = cancellation.Token;
+                options.ReturnBestOnCancel = returnBest;
+                options.Progress = new Reports(report =>
+                {
+                    if (report.Epoch == 2)
+                        cancellation.Cancel();
+                });
+            }
+            if (returnBest)
+                Assert.IsInRange(1, 10, Machines.Fit(Change).History.Count);
+            else
+                Assert.ThrowsExactly<OperationCanceledException>(() => Machines.Fit(Change));
+        }
+    }
+
+    [TestMethod]
+    public void StreamingDoesNotKeepTheRows()
+    {
+        const int rows = 60_000, width = 100;
+        long before = GC.GetTotalMemory(forceFullCollection: true), most = 0;
+        float[] values = new float[width];
+        FunctionView data = new FunctionView(rows, canShuffle: false).AddVector("Features", width, row =>
+        {
+            values.AsSpan().Fill(row % 100 / 100f);
+            if (row == rows - 1)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            return values;
+        });
+        Machines.Fit(options => (options.CacheData, options.NumberOfEpochs, options.BatchSize) = (false, 1, 1000), data);
+        // The pool holds 10,000 rows of 800 bytes; all rows would take 48 MB.
+        Assert.IsInRange(1, 24_000_000, most);
+    }
+
+    [TestMethod]
+    public void StreamedAndCachedRowsBothLearnTheTwoPatterns()
+    {
+        foreach (bool cache in (ReadOnlySpan<bool>)[true, false])
+        {
+            RestrictedBoltzmannMachineTransformer model = Machines.Fit(options =>
+                (options.CacheData, options.NumberOfEpochs, options.LearningRate) = (cache, 200, 0.1f), ConformanceData.Create(rows: 200));
+            FunctionView patterns = new FunctionView(2).AddVector("Features", 6, row => row == 0 ? [1, 1, 1, 0, 0, 0] : [0, 0, 0, 1, 1, 1]);
+            List<float[]> reconstruction = ViewReader.Vectors(model.Transform(patterns), "Reconstruction");
+            Assert.IsGreaterThan(0.5f, reconstruction[0][1], $"cache {cache}");
+            Assert.IsLessThan(0.5f, reconstruction[0][5], $"cache {cache}");
+            Assert.IsLessThan(0.5f, reconstruction[1][1], $"cache {cache}");
+            Assert.IsGreaterThan(0.5f, reconstruction[1][5], $"cache {cache}");
+        }
+    }
+
+    [TestMethod]
+    public void OneColumnIsEnough()
+    {
+        FunctionView data = new FunctionView(400).AddVector("Features", 1, row => [row % 4 == 0 ? 1 : 0]);
+        RestrictedBoltzmannMachineTransformer model = Machines.Fit(options => options.NumberOfEpochs = 50, data);
+        Assert.AreEqual(0.25, ViewReader.Vectors(model.Generate(new GibbsGenerationOptions { Count = 2000, BurnIn = 50 }), "Features").Average(row => row[0]), 0.1);
+    }
+
+    [TestMethod]
+    public void WideSparseRowsWork()
+    {
+        const int width = 50_000;
+        int[] slots(int row) => [.. Enumerable.Range(0, 20).Select(i => (row % 5 * 20 + i) * 500)];
+        FunctionView data = new FunctionView(100).Add("Features", new Microsoft.ML.Data.VectorDataViewType(Microsoft.ML.Data.NumberDataViewType.Single, width),
+            row => new Microsoft.ML.Data.VBuffer<float>(width, 20, [.. Enumerable.Repeat(1f, 20)], slots(row)));
+        RestrictedBoltzmannMachineTransformer model = Machines.Fit(options => (options.NumberOfHiddenUnits, options.NumberOfEpochs, options.BatchSize) = (8, 2, 50), data);
+        Assert.IsTrue(ViewReader.Vectors(model.Transform(data), "Hidden").All(row => row.All(float.IsFinite)));
+    }
+
+    private sealed class Reports(Action<TrainingProgress> onReport) : IProgress<TrainingProgress>
+    {
+        public List<TrainingProgress> Seen { get; } = [];
+
+        public void Report(TrainingProgress value)
+        {
+            Seen.Add(value);
+            onReport(value);
+        }
+    }
+}
