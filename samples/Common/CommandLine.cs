@@ -5,7 +5,7 @@ namespace Samples.Common;
 /// <summary>Reads the options that all samples share.</summary>
 internal static class CommandLine
 {
-    internal static string Help(string name, string description, int defaultEpochs) => $"""
+    internal static string Help(string name, string description, string defaultEpochs) => $"""
         {name}: {description}
 
           --epochs N      passes over the training data (default {defaultEpochs})
@@ -17,9 +17,9 @@ internal static class CommandLine
         """;
 
     /// <exception cref="SampleException">An unknown option, or a value that does not fit.</exception>
-    internal static SampleOptions Parse(string name, string[] args, int defaultEpochs)
+    internal static SampleOptions Parse(string name, string[] args)
     {
-        SampleOptions options = new(defaultEpochs, Rows: null, Seed: 1, Data: "mnist", OutputFolder: "");
+        SampleOptions options = new(Epochs: null, Rows: null, Seed: 1, Data: "mnist", OutputFolder: "");
         for (int i = 0; i < args.Length; i++)
         {
             string option = args[i];

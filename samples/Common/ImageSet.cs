@@ -10,6 +10,9 @@ namespace Samples.Common;
 /// <param name="TestLabels">Path of their labels.</param>
 public sealed record ImageSet(string Title, string TrainImages, string TrainLabels, string TestImages, string TestLabels)
 {
+    /// <summary>The number of training images.</summary>
+    public int NumberOfTrainImages => IdxFile.Open(TrainImages).Count;
+
     /// <summary>Pixels in a row of an image.</summary>
     public int Width => IdxFile.Open(TrainImages).Dimensions[^1];
 
@@ -30,7 +33,7 @@ public sealed record ImageSet(string Title, string TrainImages, string TrainLabe
             _ when Directory.Exists(data) => In(data, data),
             _ => throw new SampleException($"--data '{data}' is neither mnist nor fashion nor a folder", exitCode: 2),
         };
-        Console.WriteLine($"Data: {set.Title}, {IdxFile.Open(set.TrainImages).Count:N0} training and {IdxFile.Open(set.TestImages).Count:N0} test images of {set.Width}×{set.Height} pixels.");
+        Console.WriteLine($"Data: {set.Title}, {set.NumberOfTrainImages:N0} training and {IdxFile.Open(set.TestImages).Count:N0} test images of {set.Width}×{set.Height} pixels.");
         return set;
     }
 

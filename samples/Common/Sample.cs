@@ -8,11 +8,11 @@ public static class Sample
     /// <summary>Runs a sample.</summary>
     /// <param name="name">The name of its folder.</param>
     /// <param name="description">What it does, in one line.</param>
-    /// <param name="defaultEpochs">Epochs without <c>--epochs</c>.</param>
+    /// <param name="defaultEpochs">What <c>--help</c> says of the epochs without <c>--epochs</c>.</param>
     /// <param name="args">The command line.</param>
     /// <param name="run">The sample.</param>
     /// <returns>The exit code: 0, 2 for a mistake on the command line, 1 for data or a model that cannot be read.</returns>
-    public static int Run(string name, string description, int defaultEpochs, string[] args, Action<SampleOptions, Figures> run)
+    public static int Run(string name, string description, string defaultEpochs, string[] args, Action<SampleOptions, Figures> run)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         if (args.Contains("--help"))
@@ -22,7 +22,7 @@ public static class Sample
         }
         try
         {
-            SampleOptions options = CommandLine.Parse(name, args, defaultEpochs);
+            SampleOptions options = CommandLine.Parse(name, args);
             Directory.CreateDirectory(options.OutputFolder);
             Figures figures = new();
             run(options, figures);
