@@ -10,6 +10,8 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     {
         for (int panel = fromPanel; panel < toPanel; panel++)
         {
+            SubsetSums.Fill<TWidth, TFloat, TUInt>(
+                stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth, stage.UsedRows, stage.Table);
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
                 UpdateColumns(stage, panel, column);
             CopyToTranspose(stage, panel);
@@ -32,14 +34,23 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
 
         float* weights = stage.Weights.Panel(panel) + column;
         float* velocity = stage.Velocity is null ? null : stage.Velocity.Panel(panel) + column;
-        ushort* onSamples = stage.OnSamples.Samples;
-        int* onStart = stage.OnSamples.Start;
+        float* table = stage.Table + column;
+        int* list = stage.OnSamples.Lists;
+        nint listStride = stage.OnSamples.Capacity;
+        int* count = stage.OnSamples.Count;
         int visibleUnits = stage.Weights.Rows;
+        GreySamples? grey = stage.GreySamples;
         for (int unit = 0; unit < visibleUnits; unit++)
         {
-            SumSamples(hidden, onSamples + onStart[unit], onSamples + onStart[unit + 1], out TFloat g0, out TFloat g1);
-            if (stage.GreySamples is not null)
-                AddGreySamples(hidden, stage.GreySamples, unit, ref g0, ref g1);
+            SumRows(table, list + unit * listStride, count[unit], out TFloat g0, out TFloat g1);
+            if (grey is not null)
+            {
+                int start = grey.Start[unit];
+                SumWeightedRows(
+                    hidden, grey.Samples + start, grey.Values + start, grey.Start[unit + 1] - start, out TFloat grey0, out TFloat grey1);
+                g0 = TWidth.Add(g0, grey0);
+                g1 = TWidth.Add(g1, grey1);
+            }
 
             TFloat mu = TWidth.Broadcast(stage.VisibleOffset[unit]);
             TFloat dv = TWidth.Broadcast(stage.VisibleDifference[unit]);
@@ -62,12 +73,12 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             TWidth.Store(TWidth.Add(w1, g1), w + TWidth.Count);
         }
 
-        // (dW^T mu)_j = <(mu·v) h_j>_data - <(mu·v) h_j>_model - |mu|^2 dh_j - (mu·dv) lambda_j
+        // (dW^T mu)_j = <mu·(v - mu) h_j>_data - <mu·(v - mu) h_j>_model - (mu·dv) lambda_j
         UpdateBias(stage, panel * PanelWidth + column, dh0, vh0, lambda0, data0);
         UpdateBias(stage, panel * PanelWidth + column + TWidth.Count, dh1, vh1, lambda1, data1);
     }
 
-    /// <summary>The data's hidden means, dh, and &lt;(mu·v) h&gt;_data - &lt;(mu·v) h&gt;_model.</summary>
+    /// <summary>The data's hidden means, dh, and &lt;mu·(v - mu) h&gt;_data - &lt;mu·(v - mu) h&gt;_model.</summary>
     private static void HiddenMeans(
         in GradientStage stage, float* hidden, float inverseRows,
         out TFloat data0, out TFloat data1, out TFloat dh0, out TFloat dh1, out TFloat vh0, out TFloat vh1)
@@ -99,8 +110,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
 
     private static void UpdateBias(in GradientStage stage, int column, TFloat dh, TFloat vh, TFloat lambda, TFloat data)
     {
-        TFloat projected = TWidth.FusedMultiplyAdd(TWidth.Broadcast(-stage.VisibleOffsetSquare), dh, vh);
-        projected = TWidth.FusedMultiplyAdd(TWidth.Broadcast(-stage.VisibleOffsetDifference), lambda, projected);
+        TFloat projected = TWidth.FusedMultiplyAdd(TWidth.Broadcast(-stage.VisibleOffsetDifference), lambda, vh);
         TFloat change = TWidth.Multiply(TWidth.Broadcast(stage.LearningRate), TWidth.Add(dh, Negate(projected)));
         change = TWidth.FusedMultiplyAdd(TWidth.Broadcast(stage.Momentum), TWidth.Load(stage.HiddenBiasVelocity + column), change);
         TWidth.Store(change, stage.HiddenBiasVelocity + column);
@@ -108,60 +118,6 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
 
         TFloat step = TWidth.Broadcast(stage.HiddenOffsetRate);
         TWidth.Store(TWidth.FusedMultiplyAdd(step, TWidth.Add(data, Negate(lambda)), lambda), stage.HiddenOffset + column);
-    }
-
-    /// <summary>The sum of the rows of listed samples; the list's length is a multiple of four.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumSamples(float* hidden, ushort* sample, ushort* end, out TFloat sum0, out TFloat sum1)
-    {
-        TFloat zero = TWidth.Broadcast(0);
-        TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
-        for (; sample < end; sample += 4)
-        {
-            float* a = hidden + (nint)sample[0] * PanelWidth;
-            float* b = hidden + (nint)sample[1] * PanelWidth;
-            float* c = hidden + (nint)sample[2] * PanelWidth;
-            float* d = hidden + (nint)sample[3] * PanelWidth;
-            a0 = TWidth.Add(a0, TWidth.Load(a));
-            a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
-            b0 = TWidth.Add(b0, TWidth.Load(b));
-            b1 = TWidth.Add(b1, TWidth.Load(b + TWidth.Count));
-            c0 = TWidth.Add(c0, TWidth.Load(c));
-            c1 = TWidth.Add(c1, TWidth.Load(c + TWidth.Count));
-            d0 = TWidth.Add(d0, TWidth.Load(d));
-            d1 = TWidth.Add(d1, TWidth.Load(d + TWidth.Count));
-        }
-        sum0 = TWidth.Add(TWidth.Add(a0, b0), TWidth.Add(c0, d0));
-        sum1 = TWidth.Add(TWidth.Add(a1, b1), TWidth.Add(c1, d1));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddGreySamples(float* hidden, SampleLists lists, int unit, ref TFloat sum0, ref TFloat sum1)
-    {
-        TFloat zero = TWidth.Broadcast(0);
-        TFloat a0 = sum0, a1 = sum1, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
-        int end = lists.Start[unit + 1];
-        for (int i = lists.Start[unit]; i < end; i += 4)
-        {
-            ushort* sample = lists.Samples + i;
-            float* value = lists.Values + i;
-            float* a = hidden + (nint)sample[0] * PanelWidth;
-            float* b = hidden + (nint)sample[1] * PanelWidth;
-            float* c = hidden + (nint)sample[2] * PanelWidth;
-            float* d = hidden + (nint)sample[3] * PanelWidth;
-            TFloat va = TWidth.Broadcast(value[0]), vb = TWidth.Broadcast(value[1]);
-            TFloat vc = TWidth.Broadcast(value[2]), vd = TWidth.Broadcast(value[3]);
-            a0 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a), a0);
-            a1 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a + TWidth.Count), a1);
-            b0 = TWidth.FusedMultiplyAdd(vb, TWidth.Load(b), b0);
-            b1 = TWidth.FusedMultiplyAdd(vb, TWidth.Load(b + TWidth.Count), b1);
-            c0 = TWidth.FusedMultiplyAdd(vc, TWidth.Load(c), c0);
-            c1 = TWidth.FusedMultiplyAdd(vc, TWidth.Load(c + TWidth.Count), c1);
-            d0 = TWidth.FusedMultiplyAdd(vd, TWidth.Load(d), d0);
-            d1 = TWidth.FusedMultiplyAdd(vd, TWidth.Load(d + TWidth.Count), d1);
-        }
-        sum0 = TWidth.Add(TWidth.Add(a0, b0), TWidth.Add(c0, d0));
-        sum1 = TWidth.Add(TWidth.Add(a1, b1), TWidth.Add(c1, d1));
     }
 
     private static void CopyToTranspose(in GradientStage stage, int panel)

@@ -30,8 +30,10 @@ internal sealed unsafe class BoltzmannUpdate
     private readonly StateBits _visibleStates;
     private readonly UnitLists _hiddenLists;
     private readonly UnitLists _visibleLists;
-    private readonly SampleLists _onSamples;
-    private readonly SampleLists? _greySamples;
+    private readonly SampleSubsets _onSamples;
+    private readonly GreySamples? _greySamples;
+    private readonly AlignedBuffer<float> _table;
+    private readonly AlignedBuffer<float> _projectionTable;
     private readonly AlignedBuffer<float> _hidden;
     private readonly AlignedBuffer<float> _hiddenProjectionOfPanels;
     private readonly AlignedBuffer<float> _hiddenProjection;
@@ -67,18 +69,21 @@ internal sealed unsafe class BoltzmannUpdate
         _visibleOffset = new AlignedBuffer<float>(paddedVisible);
         _hiddenOffset = new AlignedBuffer<float>(paddedHidden);
 
-        _hiddenRows = 2 * _batchSize + 1;
+        _hiddenRows = 2 * _batchSize;
         _hidden = new AlignedBuffer<float>((long)_hiddenRows * paddedHidden);
         _hiddenProjectionOfPanels = new AlignedBuffer<float>((long)_hiddenRows * _weights.Panels);
-        _hiddenProjection = new AlignedBuffer<float>(_hiddenRows);
+        _hiddenProjection = new AlignedBuffer<float>(_hiddenRows + SubsetSums.GroupSize);
         _visibleProjection = new AlignedBuffer<float>(_hiddenRows);
         _visibleDifference = new AlignedBuffer<float>(paddedVisible);
         _hiddenStates = new StateBits(_batchSize, hiddenUnits);
         _visibleStates = new StateBits(_batchSize, _visibleUnits);
         _hiddenLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(hiddenUnits), withValues: false);
         _visibleLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(_visibleUnits), withValues: false);
-        _onSamples = new SampleLists(_visibleUnits, withValues: false);
-        _greySamples = grey ? new SampleLists(_visibleUnits, withValues: true) : null;
+        _onSamples = new SampleSubsets(_visibleUnits, _hiddenRows);
+        _greySamples = grey ? new GreySamples(_visibleUnits) : null;
+        int tableRows = SubsetSums.Groups(_hiddenRows) * SubsetSums.Subsets;
+        _table = new AlignedBuffer<float>((long)tableRows * PanelMatrix.PanelWidth);
+        _projectionTable = new AlignedBuffer<float>(tableRows);
 
         double square = 0;
         for (int unit = 0; unit < _visibleUnits; unit++)
@@ -124,9 +129,13 @@ internal sealed unsafe class BoltzmannUpdate
         for (int step = 1; step <= _settings.NumberOfGibbsSteps; step++)
             GibbsStep(dataRows, modelRows, last: step == _settings.NumberOfGibbsSteps);
 
-        ushort zeroSample = (ushort)(_hiddenRows - 1);
-        _onSamples.Fill(_greySamples is null ? data : null, _visibleLists, dataRows, zeroSample);
-        _greySamples?.Fill(data, null, 0, zeroSample);
+        _onSamples.Clear();
+        if (_greySamples is null)
+            _onSamples.Add(data, 0);
+        else
+            _greySamples.Fill(data);
+        _onSamples.Add(_visibleLists, dataRows);
+        _onSamples.Finish();
         float offsetDifference = ProjectVisible(data, modelRows);
         UpdateVisibleBias(dataRows, modelRows, learningRate);
         var stage = new GradientStage
@@ -140,6 +149,7 @@ internal sealed unsafe class BoltzmannUpdate
             HiddenRows = _hiddenRows,
             OnSamples = _onSamples,
             GreySamples = _greySamples,
+            Table = _table.Pointer,
             DataRows = dataRows,
             UsedRows = dataRows + modelRows,
             VisibleOffset = _visibleOffset.Pointer,
@@ -147,7 +157,6 @@ internal sealed unsafe class BoltzmannUpdate
             HiddenOffsetRate = _settings.Centered ? HiddenOffsetRate : 0,
             VisibleDifference = _visibleDifference.Pointer,
             VisibleProjection = _visibleProjection.Pointer,
-            VisibleOffsetSquare = _visibleOffsetSquare,
             VisibleOffsetDifference = offsetDifference,
             LearningRate = learningRate,
             Momentum = _settings.Momentum,
@@ -252,18 +261,18 @@ internal sealed unsafe class BoltzmannUpdate
 
     private ulong NextRandomRow() => (ulong)_gibbsSteps++ << 32;
 
-    /// <summary>Computes dv and, for each row of data and model, mu·v; returns mu·dv.</summary>
+    /// <summary>Computes dv and, for each row of data and model, mu·(v - mu); returns mu·dv.</summary>
     private float ProjectVisible(UnitLists data, int modelRows)
     {
         int dataRows = data.Samples;
         float* difference = _visibleDifference.Pointer;
         for (int unit = 0; unit < _visibleUnits; unit++)
         {
-            double onInData = _onSamples.CountOfFirst[unit];
+            double onInData = _onSamples.CountOn(unit, 0, dataRows);
             if (_greySamples is not null)
                 for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
                     onInData += _greySamples.Values[i];
-            int onInModel = _onSamples.Count[unit] - _onSamples.CountOfFirst[unit];
+            int onInModel = _onSamples.CountOn(unit, dataRows, dataRows + modelRows);
             difference[unit] = (float)(onInData / dataRows - (double)onInModel / modelRows);
         }
         if (!_settings.Centered)
@@ -307,25 +316,28 @@ internal sealed unsafe class BoltzmannUpdate
                 if (i < count)
                     even = MathF.FusedMultiplyAdd(values[i], offset[indices[i]], even);
             }
-            projection[sample] = even + odd;
+            projection[sample] = even + odd - _visibleOffsetSquare;
         }
     }
 
-    /// <summary>da = dv - dW lambda, with (dW lambda)_i = &lt;v_i (lambda·h)&gt;_data - &lt;v_i (lambda·h)&gt;_model - mu_i (lambda·dh) - dv_i |lambda|^2.</summary>
+    /// <summary>da = dv - dW lambda, with (dW lambda)_i = &lt;v_i lambda·(h - lambda)&gt;_data - &lt;v_i lambda·(h - lambda)&gt;_model - mu_i (lambda·dh).</summary>
     private void UpdateVisibleBias(int dataRows, int modelRows, float learningRate)
     {
         float* difference = _visibleDifference.Pointer;
         float* projection = _hiddenProjection.Pointer;
         double offsetDifference = 0;
-        double offsetSquare = 0;
         if (_settings.Centered)
         {
             SumProjections(dataRows + modelRows);
+            float offsetSquare = SumOfSquares(_hiddenOffset.Span);
+            float modelSquare = -offsetSquare * dataRows / modelRows;
             for (int row = 0; row < dataRows + modelRows; row++)
+            {
                 offsetDifference += projection[row];
+                projection[row] -= row < dataRows ? offsetSquare : modelSquare;
+            }
             offsetDifference /= dataRows;
-            foreach (float offset in _hiddenOffset.Span)
-                offsetSquare += (double)offset * offset;
+            FillProjectionTable(dataRows + modelRows);
         }
 
         for (int unit = 0; unit < _visibleUnits; unit++)
@@ -333,14 +345,21 @@ internal sealed unsafe class BoltzmannUpdate
             float change = difference[unit];
             if (_settings.Centered)
             {
-                double projected = (ProjectionOf(unit) / dataRows)
-                    - _visibleOffset.Pointer[unit] * offsetDifference - change * offsetSquare;
+                double projected = (ProjectionOf(unit) / dataRows) - _visibleOffset.Pointer[unit] * offsetDifference;
                 change = (float)(change - projected);
             }
             change = MathF.FusedMultiplyAdd(_settings.Momentum, _visibleBiasVelocity.Pointer[unit], learningRate * change);
             _visibleBiasVelocity.Pointer[unit] = change;
             _visibleBias.Pointer[unit] += change;
         }
+    }
+
+    private static float SumOfSquares(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += (double)value * value;
+        return (float)sum;
     }
 
     /// <summary>The sum over the panels of each row's lambda·h.</summary>
@@ -356,21 +375,37 @@ internal sealed unsafe class BoltzmannUpdate
         }
     }
 
+    /// <summary>The subset sums of lambda·h, four rows at a time.</summary>
+    private void FillProjectionTable(int rows)
+    {
+        float* projection = _hiddenProjection.Pointer;
+        for (int row = rows; row % SubsetSums.GroupSize != 0; row++)
+            projection[row] = 0;
+        for (int group = 0; group < SubsetSums.Groups(rows); group++)
+        {
+            float* table = _projectionTable.Pointer + group * SubsetSums.Subsets;
+            table[0] = 0;
+            for (int k = 0; k < SubsetSums.GroupSize; k++)
+                for (int subset = 0; subset < 1 << k; subset++)
+                    table[(1 << k) + subset] = table[subset] + projection[group * SubsetSums.GroupSize + k];
+        }
+    }
+
     /// <summary>The sum of lambda·h over the rows in which a unit is on; those of the model come negated.</summary>
     private double ProjectionOf(int unit)
     {
-        float* projection = _hiddenProjection.Pointer;
+        float* table = _projectionTable.Pointer;
+        int* list = _onSamples.Lists + (nint)unit * _onSamples.Capacity;
         float even = 0, odd = 0;
-        int end = _onSamples.Start[unit + 1];
-        for (int i = _onSamples.Start[unit]; i < end; i += 2)
+        for (int i = 0; i < _onSamples.Count[unit]; i += 2)
         {
-            even += projection[_onSamples.Samples[i]];
-            odd += projection[_onSamples.Samples[i + 1]];
+            even += table[list[i]];
+            odd += table[list[i + 1]];
         }
         double sum = (double)even + odd;
         if (_greySamples is not null)
             for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
-                sum += (double)_greySamples.Values[i] * projection[_greySamples.Samples[i]];
+                sum += (double)_greySamples.Values[i] * _hiddenProjection.Pointer[_greySamples.Samples[i]];
         return sum;
     }
 }

@@ -5,7 +5,7 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// <summary>What the kernel that turns statistics into an update of weights and hidden biases works on.</summary>
 /// <remarks>
 /// <para>Hidden probabilities lie at [panel][sample][32 columns], <see cref="HiddenRows"/> samples a panel: first those of the data, then
-/// those of the model, negated and multiplied by (rows of data / rows of model), last a row of zeros. So the sum over the samples in which
+/// those of the model, negated and multiplied by (rows of data / rows of model). So the sum over the samples in which
 /// a visible unit is on, divided by the rows of data, is the difference of the two statistics.</para>
 /// <para>The gradient is the enhanced one: dW = &lt;v h&gt;_data - &lt;v h&gt;_model - mu dh^T - dv lambda^T and db = dh - dW^T mu, with mu
 /// and lambda the offsets, dv and dh the differences of the means (J. Melchior, A. Fischer and L. Wiskott, "How to center deep Boltzmann
@@ -35,15 +35,18 @@ internal unsafe struct GradientStage
     public int HiddenRows;
 
     /// <summary>Samples in which units are exactly 1.</summary>
-    public SampleLists OnSamples;
+    public SampleSubsets OnSamples;
 
     /// <summary>Samples in which units have grey values, or null.</summary>
-    public SampleLists? GreySamples;
+    public GreySamples? GreySamples;
+
+    /// <summary>Working memory for the subset sums of a panel's hidden probabilities.</summary>
+    public float* Table;
 
     /// <summary>The number of rows of data.</summary>
     public int DataRows;
 
-    /// <summary>The number of rows of hidden probabilities that are of data or model: all but the row of zeros.</summary>
+    /// <summary>The number of rows of hidden probabilities, of data and model.</summary>
     public int UsedRows;
 
     /// <summary>mu, or zeros.</summary>
@@ -58,11 +61,8 @@ internal unsafe struct GradientStage
     /// <summary>dv = &lt;v&gt;_data - &lt;v&gt;_model.</summary>
     public float* VisibleDifference;
 
-    /// <summary>mu·v of each row of data and model.</summary>
+    /// <summary>mu·(v - mu) of each row of data and model.</summary>
     public float* VisibleProjection;
-
-    /// <summary>|mu|^2.</summary>
-    public float VisibleOffsetSquare;
 
     /// <summary>mu·dv.</summary>
     public float VisibleOffsetDifference;

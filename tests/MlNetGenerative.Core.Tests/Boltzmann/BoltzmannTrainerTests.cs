@@ -14,16 +14,16 @@ public sealed class BoltzmannTrainerTests
     [DataRow(2ul)]
     public void DefaultsBeatIndependentColumnsClearlyAndTheExactLikelihoodRises(ulong seed)
     {
-        CachedRows rows = StructuredRows.Cached(repeats: 60);
+        CachedRows rows = StructuredRows.Cached(repeats: 1000);
         var settings = new RestrictedBoltzmannMachineSettings { NumberOfHiddenUnits = 16, Seed = seed };
-        double short5 = Likelihood(settings with { NumberOfEpochs = 30 });
-        double longer = Likelihood(settings with { NumberOfEpochs = 150 });
+        double few = Likelihood(settings with { NumberOfEpochs = 3 });
+        double many = Likelihood(settings);
         float[] means = [.. Enumerable.Repeat(0.5f, 16)];
         double independent = StructuredRows.All().Average(row => IndependentColumns.LogLikelihood(means, row));
         Assert.AreEqual(-16 * Math.Log(2), independent, 1e-9);
-        Assert.IsGreaterThan(independent + 1, short5);
-        Assert.IsGreaterThan(short5 + 0.5, longer);
-        Assert.IsGreaterThan(-5.5, longer, "the entropy of the rows is 3.39 nats");
+        Assert.IsGreaterThan(independent, few);
+        Assert.IsGreaterThan(few + 0.5, many);
+        Assert.IsGreaterThan(independent + 2, many);
 
         double Likelihood(RestrictedBoltzmannMachineSettings with)
         {
@@ -228,6 +228,8 @@ public sealed class BoltzmannTrainerTests
         var settings = new RestrictedBoltzmannMachineSettings { LearningRate = 0.1f, FinalLearningRate = 0.001f };
         Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Constant }, 0.7), 1e-8);
         Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 0), 1e-8);
+        Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 0.75), 1e-8);
+        Assert.AreEqual(0.0505, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 0.875), 1e-8);
         Assert.AreEqual(0.001, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 1), 1e-8);
         Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Exponential }, 0), 1e-8);
         Assert.AreEqual(0.01, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Exponential }, 0.5), 1e-8);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Tests.Numerics;
@@ -80,6 +81,60 @@ public sealed unsafe class LayoutTests
             uint word = i < 32 ? 1u << (int)i : i == 32 ? 0 : i == 33 ? uint.MaxValue : random.Bits(0, i);
             int count = BitIndices.WriteSingly(word, 100, expected);
             Assert.AreEqual(count, BitIndices.Write(word, 100, got));
+            for (int k = 0; k < count; k++)
+                Assert.AreEqual(expected[k], got[k]);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(4)]
+    [DataRow(7)]
+    [DataRow(34)]
+    public void SubsetSumsAreTheSumsOfTheirRowsOnEveryWidth(int count)
+    {
+        int groups = SubsetSums.Groups(count);
+        var rows = new AlignedBuffer<float>(groups * 4 * 32);
+        new Philox(1, 1).Fill(0, 0, rows.Span);
+        float[] expected = new float[groups * 16 * 32];
+        for (int group = 0; group < groups; group++)
+            for (int subset = 0; subset < 16; subset++)
+                for (int column = 0; column < 32; column++)
+                    for (int k = 0; k < 4; k++)
+                        if ((subset >> k & 1) != 0 && group * 4 + k < count)
+                            expected[(group * 16 + subset) * 32 + column] += rows.Pointer[(group * 4 + k) * 32 + column];
+        var table = new AlignedBuffer<float>(expected.Length);
+        SubsetSums.Fill<WidthScalar, float, uint>(rows.Pointer, count, table.Pointer);
+        CollectionAssert.AreEqual(expected, table.Span.ToArray());
+        table.Span.Fill(-1);
+        SubsetSums.Fill<Width128, Vector128<float>, Vector128<uint>>(rows.Pointer, count, table.Pointer);
+        CollectionAssert.AreEqual(expected, table.Span.ToArray());
+        table.Span.Fill(-1);
+        SubsetSums.Fill<Width256, Vector256<float>, Vector256<uint>>(rows.Pointer, count, table.Pointer);
+        CollectionAssert.AreEqual(expected, table.Span.ToArray());
+        table.Span.Fill(-1);
+        SubsetSums.Fill<Width512, Vector512<float>, Vector512<uint>>(rows.Pointer, count, table.Pointer);
+        CollectionAssert.AreEqual(expected, table.Span.ToArray());
+    }
+
+    [TestMethod]
+    public void ListsOfSubsetsEqualTheReference()
+    {
+        var random = new Philox(4, 4);
+        const int Words = 5;
+        uint* words = stackalloc uint[Words * 3];
+        int* expected = stackalloc int[SubsetSums.ListCapacity(Words)];
+        int* got = stackalloc int[SubsetSums.ListCapacity(Words)];
+        for (uint i = 0; i < 500; i++)
+        {
+            for (uint word = 0; word < Words; word++)
+                words[word * 3] = random.Bits(i, word) & random.Bits(i, word + 10) & random.Bits(i, word + 20);
+            int count = 0;
+            for (int word = 0; word < Words; word++)
+                count += SubsetSums.ListWordSingly(words[word * 3], word * 8 * 16, expected + count);
+            for (; count % 4 != 0; count++)
+                expected[count] = 0;
+            Assert.AreEqual(count, SubsetSums.List(words, 3, Words, got));
             for (int k = 0; k < count; k++)
                 Assert.AreEqual(expected[k], got[k]);
         }
