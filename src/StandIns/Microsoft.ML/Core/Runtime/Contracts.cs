@@ -22,6 +22,8 @@ internal static class Contracts
 
     internal static Exception ExceptParam(string parameter, string message) => Mark(new ArgumentOutOfRangeException(parameter, message));
 
+    internal static Exception ExceptEmpty(string parameter) => ExceptParam(parameter, $"{parameter} cannot be null or empty");
+
     internal static Exception ExceptDecode(string message) => Mark(new FormatException(message));
 
     internal static Exception ExceptSchemaMismatch(string parameter, string role, string column)
@@ -61,18 +63,18 @@ internal static class Contracts
     internal static void CheckNonEmpty(string text, string parameter)
     {
         if (string.IsNullOrEmpty(text))
-            throw Mark(new ArgumentNullException(parameter));
+            throw ExceptEmpty(parameter);
     }
 
     internal static void CheckNonWhiteSpace(string text, string parameter)
     {
         if (string.IsNullOrWhiteSpace(text))
-            throw Mark(new ArgumentNullException(parameter));
+            throw ExceptEmpty(parameter);
     }
 
     internal static void CheckNonEmpty<T>(IReadOnlyCollection<T> items, string parameter)
     {
         if (items is null || items.Count == 0)
-            throw Mark(new ArgumentNullException(parameter));
+            throw ExceptEmpty(parameter);
     }
 }

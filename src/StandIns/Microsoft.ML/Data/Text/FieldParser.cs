@@ -49,7 +49,13 @@ internal static class FieldParsers
         T missing = options.MissingRealsAsNaNs ? T.NaN : T.Zero;
         return (ReadOnlyMemory<char> field, out T value) =>
         {
-            ReadOnlySpan<char> text = field.Span.Trim();
+            ReadOnlySpan<char> text = field.Span;
+            if (TryParseShortInteger(text, out int integer))
+            {
+                value = T.CreateTruncating(integer);
+                return true;
+            }
+            text = text.Trim();
             if (text.IsEmpty)
             {
                 value = missing;
@@ -74,6 +80,21 @@ internal static class FieldParsers
                     return false;
             }
         };
+    }
+
+    // Most files of pixels and counts hold nothing else; every number of so few digits is exact in single precision.
+    private static bool TryParseShortInteger(ReadOnlySpan<char> text, out int value)
+    {
+        value = 0;
+        if (text.Length is 0 or > 7)
+            return false;
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiDigit(c))
+                return false;
+            value = value * 10 + (c - '0');
+        }
+        return true;
     }
 
     private static FieldParser<T> Integer<T>()
