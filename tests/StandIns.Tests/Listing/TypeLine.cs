@@ -19,7 +19,7 @@ internal static class TypeLine
             return $"{attributes}{access} enum {name} : {TypeNames.Of(Enum.GetUnderlyingType(type))}";
         string[] bases = Bases(type);
         string inheritance = bases.Length == 0 ? "" : " : " + string.Join(", ", bases);
-        return $"{attributes}{access} {Kind(type)} {name}{inheritance}{MemberLine.Constraints(OwnParameters(type))}{Derivability(type)}";
+        return $"{attributes}{access} {Kind(type)} {name}{inheritance}{MemberLine.Constraints(type.GetGenericArguments())}{Derivability(type)}";
     }
 
     /// <summary>The line without the interfaces that are internal, which do not matter to users, and with the others in order.</summary>
@@ -78,9 +78,6 @@ internal static class TypeLine
     }
 
     private static bool IsForHeirs(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
-
-    private static Type[] OwnParameters(Type type)
-        => type.GetGenericArguments().Skip(type.DeclaringType?.GetGenericArguments().Length ?? 0).ToArray();
 
     private static IEnumerable<string> SplitOutsideBrackets(string text)
     {
