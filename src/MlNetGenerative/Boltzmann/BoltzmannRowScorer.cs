@@ -30,7 +30,7 @@ internal sealed class BoltzmannRowScorer
         _machine = fitted.Machine;
         _input = input;
         _features = input.GetGetter<VBuffer<float>>(features);
-        _entries = new NonZeroEntries(_machine.NumberOfVisibleUnits);
+        _entries = new NonZeroEntries(features.Name, _machine.NumberOfVisibleUnits);
         _activations = new float[_machine.NumberOfHiddenUnits];
         _probabilities = new float[_machine.NumberOfHiddenUnits];
     }

@@ -9,7 +9,7 @@ internal static class BoltzmannScores
 {
     public static IEnumerable<float> Of(FittedBoltzmannMachine fitted, ITrainingRows rows)
     {
-        var entries = new NonZeroEntries(rows.Width);
+        var entries = new NonZeroEntries(fitted.Columns.Input, rows.Width);
         float[] activations = new float[fitted.Machine.NumberOfHiddenUnits];
         using ITrainingRowReader reader = rows.Open(null);
         while (reader.MoveNext())

@@ -22,7 +22,7 @@ internal sealed class FeatureRowReader : ITrainingRowReader
         _getter = cursor.GetGetter<VBuffer<float>>(column);
         _check = check;
         _endOfPass = endOfPass;
-        Entries = new NonZeroEntries(FeatureColumn.SizeOf(column));
+        Entries = new NonZeroEntries(column.Name, FeatureColumn.SizeOf(column));
     }
 
     /// <summary>The current row, which the caller may change.</summary>

@@ -6,7 +6,9 @@ namespace MlNetGenerative.Pipeline;
 /// The entries of a vector that are not zero, in the order of their slots. Dense and sparse vectors of the same values give the same
 /// entries, so that everything computed from them has the same bits.
 /// </summary>
-internal sealed class NonZeroEntries(int width)
+/// <param name="columnName">The column that the vectors come from.</param>
+/// <param name="width">The number of its slots.</param>
+internal sealed class NonZeroEntries(string columnName, int width)
 {
     private int[] _indices = new int[Math.Min(width, 1024)];
     private float[] _values = new float[Math.Min(width, 1024)];
@@ -18,11 +20,11 @@ internal sealed class NonZeroEntries(int width)
 
     public ReadOnlySpan<float> Values => _values.AsSpan(0, _count);
 
-    /// <exception cref="InvalidOperationException">The vector has another length than its column.</exception>
+    /// <exception cref="InvalidOperationException">The vector has another length than its column, as an array of a prediction engine's input can.</exception>
     public void Set(in VBuffer<float> vector)
     {
         if (vector.Length != width)
-            throw new InvalidOperationException($"A vector of length {vector.Length} was read from a column of {width} slots.");
+            throw new InvalidOperationException($"Column '{columnName}' has {width} slots, but a row gave a vector of length {vector.Length}.");
         ReadOnlySpan<float> values = vector.GetValues();
         MakeRoom(values.Length);
         int count = 0;

@@ -115,6 +115,16 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
+    public void AnEngineThatIsGivenAnArrayOfTheWrongLengthSaysSo()
+    {
+        MLContext ml = new(seed: 1);
+        using PredictionEngine<Pixels, Features> engine = ml.Model.CreatePredictionEngine<Pixels, Features>(Machines.Fit(), new PredictionEngineOptions { OwnsTransformer = false });
+        Exception error = Assert.Throws<Exception>(() => engine.Predict(new Pixels { Features = new float[5] }));
+        StringAssert.Contains(error.Message, "Column 'Features' has 6 slots, but a row gave a vector of length 5.");
+        Assert.HasCount(4, engine.Predict(new Pixels { Features = new float[6] }).Hidden);
+    }
+
+    [TestMethod]
     public void ScoringARowWithNaNGivesNaNAndDoesNotStop()
     {
         IDataView view = Machines.Fit().Transform(With(17, float.NaN));
@@ -136,6 +146,17 @@ public sealed class BadInputTests
             features[3] = value;
         return features;
     }, slotNames: [.. Enumerable.Range(0, ConformanceData.Width).Select(slot => $"px{slot}")]);
+
+    private sealed class Pixels
+    {
+        [VectorType(6)]
+        public float[] Features { get; set; } = [];
+    }
+
+    private sealed class Features
+    {
+        public float[] Hidden { get; set; } = [];
+    }
 
     private static void AssertSchemaError(IDataView data, string message)
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using static MlNetGenerative.Tests.Pipeline.PipelineAssert;
 
 namespace MlNetGenerative.Tests.Pipeline;
 
@@ -291,46 +292,6 @@ public abstract class ComponentConformance
             Console.SetOut(before);
         }
         Assert.AreEqual("", console.ToString());
-    }
-
-    private static DataViewSchema.Column[] Appended(FunctionView data, IDataView view) => [.. view.Schema.Skip(data.Schema.Count).Where(column => !column.IsHidden)];
-
-    private static void AssertMapperAgrees(ITransformer model, FunctionView data)
-    {
-        IDataView view = model.Transform(data);
-        IRowToRowMapper mapper = model.GetRowToRowMapper(data.Schema);
-        DataViewSchema.Column[] all = [.. mapper.OutputSchema];
-        DataViewSchema.Column[] needed = [.. mapper.GetDependencies(all)];
-        using DataViewRowCursor input = data.GetRowCursor(needed);
-        using DataViewRow row = mapper.GetRow(input, all);
-        Assert.AreSame(mapper.OutputSchema, row.Schema);
-        Func<string> gotText = ViewReader.Texts(row, all);
-        using DataViewRowCursor expected = view.GetRowCursor(view.Schema);
-        Func<string> expectedText = ViewReader.Texts(expected, view.Schema);
-        while (input.MoveNext())
-        {
-            Assert.IsTrue(expected.MoveNext());
-            Assert.AreEqual(expectedText(), gotText());
-        }
-    }
-
-    private static void AssertSame(DataViewSchema expected, DataViewSchema got) => CollectionAssert.AreEqual(
-        expected.Select(Describe).ToList(), got.Select(Describe).ToList());
-
-    private static string Describe(DataViewSchema.Column column)
-    {
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        if (column.HasSlotNames())
-            column.GetSlotNames(ref names);
-        return $"{column.Index} {column.Name} {column.Type} hidden {column.IsHidden} normalized {column.IsNormalized()} slots {string.Join(' ', names.DenseValues())} " +
-            string.Join(' ', column.Annotations.Schema.Select(kind => $"{kind.Name} {kind.Type}").Order(StringComparer.Ordinal));
-    }
-
-    private static void AssertSame(Dictionary<string, string> expected, Dictionary<string, string> got)
-    {
-        Assert.HasCount(expected.Count, got);
-        foreach ((string id, string values) in expected)
-            Assert.AreEqual(values, got[id], $"row {id}");
     }
 
     private sealed class FeatureRow
