@@ -60,7 +60,7 @@ public class CreateEnumerableTests
     public void A_missing_column_is_an_error_at_once_unless_ignored()
     {
         IDataView view = _ml.Data.LoadFromEnumerable(new[] { new Plain { Label = 3 } });
-        var error = Assert.ThrowsExactly<InvalidOperationException>(() => _ml.Data.CreateEnumerable<More>(view, false));
+        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.CreateEnumerable<More>(view, false));
         Assert.Contains("Extra", error.Message);
         More row = _ml.Data.CreateEnumerable<More>(view, false, ignoreMissingColumns: true).Single();
         Assert.AreEqual(3u, row.Label);

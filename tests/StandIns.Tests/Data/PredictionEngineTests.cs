@@ -50,7 +50,7 @@ public class PredictionEngineTests
         ITransformer model = new Doubling.Transformer("Twice", "Number");
         using PredictionEngine<Numbered, More> engine = _ml.Model.CreatePredictionEngine<Numbered, More>(model);
         Assert.AreEqual(6f, engine.Predict(new Numbered { Number = 3 }).Twice);
-        Assert.ThrowsExactly<InvalidOperationException>(() => _ml.Model.CreatePredictionEngine<Numbered, More>(model, ignoreMissingColumns: false));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Model.CreatePredictionEngine<Numbered, More>(model, ignoreMissingColumns: false));
     }
 
     [TestMethod]

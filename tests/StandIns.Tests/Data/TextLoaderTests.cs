@@ -92,9 +92,9 @@ public class TextLoaderTests
     }
 
     [TestMethod]
-    public void Blank_lines_are_left_out()
+    public void Blank_lines_and_comments_are_left_out()
     {
-        using var file = new TextFile("1", "", "2", "");
+        using var file = new TextFile("# a file", "// of numbers", "", "1", "", "// and so on", "2", "");
         CollectionAssert.AreEqual(new[] { 1f, 2f }, _ml.Data.LoadFromTextFile(file.Path, [new TextLoader.Column("N", DataKind.Single, 0)]).GetColumn<float>("N").ToArray());
     }
 
@@ -202,6 +202,14 @@ public class TextLoaderTests
     {
         var error = Assert.Throws<Exception>(() => _ml.Data.LoadFromTextFile<Flower>("/no/such/file.csv").GetColumn<float>("Second").ToArray());
         Assert.Contains("/no/such/file.csv", error.Message);
+    }
+
+    [TestMethod]
+    public void Every_member_of_a_class_needs_its_fields()
+    {
+        using var file = new TextFile("1\t2\t3\tx");
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => _ml.Data.LoadFromTextFile<Numbered>(file.Path));
+        Assert.Contains("Property 'Number' is missing the LoadColumnAttribute attribute", error.Message);
     }
 
     [TestMethod]

@@ -8,17 +8,10 @@ internal static class TextColumns
 {
     public static TextLoader.Column[] Of(Type type)
     {
-        var columns = new List<TextLoader.Column>();
-        foreach (MemberInfo member in MemberBinding.MembersOf(type, SchemaDefinition.Direction.Both))
-        {
-            if (member is PropertyInfo property && (property.GetGetMethod() == null || property.GetSetMethod() == null))
-                continue;
-            var load = member.GetCustomAttribute<LoadColumnAttribute>();
-            if (load != null)
-                columns.Add(Of(member, load));
-        }
-        Contracts.CheckParam(columns.Count > 0, "TInput", $"Should define at least one public, readable and writable field or property in {type.Name} marked with {nameof(LoadColumnAttribute)}.");
-        return columns.ToArray();
+        MemberInfo[] members = MemberBinding.MembersOf(type, SchemaDefinition.Direction.Read).ToArray();
+        Contracts.CheckParam(members.Length > 0, "TInput", "Should define at least one public, readable field or property in TInput.");
+        return Array.ConvertAll(members, member => Of(member, member.GetCustomAttribute<LoadColumnAttribute>() ?? throw Contracts.Except(
+            $"{(member is FieldInfo ? "Field" : "Property")} '{member.Name}' is missing the {nameof(LoadColumnAttribute)} attribute")));
     }
 
     private static TextLoader.Column Of(MemberInfo member, LoadColumnAttribute load)

@@ -1,6 +1,9 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>The lines of several files that hold data: headers, blank lines and comments before the data are left out.</summary>
+/// <summary>
+/// The lines of several files that hold data. Left out are headers, blank lines, lines that begin with //, and at the beginning of a file also
+/// those that begin with #.
+/// </summary>
 internal sealed class TextLines : IDisposable
 {
     private readonly TextLoader.Options _options;
@@ -8,6 +11,7 @@ internal sealed class TextLines : IDisposable
     private TextReader _reader;
     private int _file = -1;
     private long _rows;
+    private string _first;
 
     public TextLines(TextLoader.Options options, IMultiStreamSource source)
     {
@@ -29,13 +33,14 @@ internal sealed class TextLines : IDisposable
         {
             if (_reader == null && !OpenNextFile())
                 return false;
-            string line = ReadLine();
+            string line = _first ?? ReadLine();
+            _first = null;
             if (line == null)
             {
                 CloseFile();
                 continue;
             }
-            if (line.Length == 0)
+            if (IsBlankOrComment(line))
                 continue;
             Current = line;
             _rows++;
@@ -66,8 +71,9 @@ internal sealed class TextLines : IDisposable
             return false;
         _reader = _source.OpenTextReader(_file);
         LineNumber = 0;
-        if (_options.HasHeader && string.IsNullOrWhiteSpace(_options.HeaderFile))
-            ReadFirstLine();
+        string first = ReadFirstLine();
+        bool isHeader = _options.HasHeader && string.IsNullOrWhiteSpace(_options.HeaderFile);
+        _first = isHeader ? null : first;
         return true;
     }
 
@@ -76,9 +82,11 @@ internal sealed class TextLines : IDisposable
         string line;
         do
             line = ReadLine();
-        while (line != null && (line.Length == 0 || line.StartsWith("//", StringComparison.Ordinal) || line.StartsWith("#@", StringComparison.Ordinal)));
+        while (line != null && (IsBlankOrComment(line) || line[0] == '#'));
         return line;
     }
+
+    private static bool IsBlankOrComment(string line) => line.Length == 0 || line.StartsWith("//", StringComparison.Ordinal);
 
     private string ReadLine()
     {

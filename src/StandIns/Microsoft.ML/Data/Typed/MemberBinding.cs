@@ -37,8 +37,9 @@ internal sealed class MemberBinding
             DataViewSchema.Column? column = schema.GetColumnOrNull(binding.ColumnName);
             if (column is null)
             {
-                Contracts.Check(ignoreMissingColumns, $"Column '{binding.ColumnName}' not found in the data view");
-                continue;
+                if (ignoreMissingColumns)
+                    continue;
+                throw Contracts.ExceptSchemaMismatch("Schema", "", binding.ColumnName);
             }
             Contracts.Check(IsCompatible(column.Value.Type, binding.Member),
                 $"Can't bind the IDataView column '{column.Value.Name}' of type '{column.Value.Type}' to field or property '{binding.Member.Name}' of type '{binding.MemberType.FullName}'.");
