@@ -93,7 +93,8 @@ sealed partial class RestrictedBoltzmannMachineEstimator
         /// <summary>Stops training; polled before each batch.</summary>
         public CancellationToken CancellationToken { get; set; }
 
-        /// <summary>Whether cancelling gives the model as trained so far instead of an <see cref="OperationCanceledException"/>.</summary>
+        /// <summary>Whether cancelling gives the model as trained so far instead of an <see cref="OperationCanceledException"/>.
+        /// Cancelled while the rows are still being read for the first time, there is no model yet, and the exception it is.</summary>
         public bool ReturnBestOnCancel { get; set; }
 
         /// <summary>The settings of training; Core knows no columns.</summary>

@@ -13,6 +13,16 @@ namespace MlNetGenerative;
 /// of its <see cref="RestrictedBoltzmannMachineEstimator"/>, generates rows, and measures likelihood. Immutable and safe to use from
 /// several threads.
 /// </summary>
+/// <remarks>To serve one model from several prediction engines, make them with
+/// <c>new PredictionEngineOptions { OwnsTransformer = false }</c>: by default an engine owns the transformer it is given. In an engine the id
+/// of a row, which sample columns are drawn from, is the number of the call.</remarks>
+/// <example>
+/// <code>
+/// var ml = new MLContext();
+/// ITransformer model = ml.Model.Load("digits.zip", out DataViewSchema inputSchema);
+/// IDataView samples = ml.Generative().Generate(model, count: 64, seed: 7);
+/// </code>
+/// </example>
 public sealed class RestrictedBoltzmannMachineTransformer : ITransformer, IGenerator, ILikelihoodModel
 {
     internal const string LoaderSignature = "RestrictedBoltzmann";
