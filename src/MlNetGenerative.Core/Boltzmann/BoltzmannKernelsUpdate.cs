@@ -11,7 +11,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         for (int panel = fromPanel; panel < toPanel; panel++)
         {
             SubsetSums.Fill<TWidth, TFloat, TUInt>(
-                stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth, stage.UsedRows, stage.Table);
+                stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth, stage.UsedRows, stage.UsedRows, stage.Table);
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
                 UpdateColumns(stage, panel, column);
             CopyToTranspose(stage, panel);

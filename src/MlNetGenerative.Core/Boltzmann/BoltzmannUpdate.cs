@@ -8,6 +8,8 @@ internal sealed unsafe class BoltzmannUpdate
     /// <summary>The share by which the hidden offsets move towards the data's hidden means in each update.</summary>
     private const float HiddenOffsetRate = 0.01f;
 
+    private const int SmallestBatchForSubsets = 40;
+
     private readonly RestrictedBoltzmannMachineSettings _settings;
     private readonly BoltzmannKernels _kernels;
     private readonly bool _persistent;
@@ -233,6 +235,8 @@ internal sealed unsafe class BoltzmannUpdate
             FirstRandomRow = NextRandomRow(),
         };
         visibleStage.SetGiven(_hiddenLists);
+        if (SubsetsPay(modelRows))
+            visibleStage.GivenStates = _hiddenStates;
         _kernels.Conditional(visibleStage, 0, _transpose.Panels);
 
         _visibleStates.CopyTo(modelRows, _visibleLists);
@@ -243,6 +247,18 @@ internal sealed unsafe class BoltzmannUpdate
         if (!last)
             stage.Probabilities = null;
         _kernels.Conditional(stage, 0, _weights.Panels);
+    }
+
+    /// <summary>Whether tables of subset sums are faster than lists: they take the time of a third of the units being on, and their filling
+    /// needs a number of chains to be shared by. The states alone decide, so that every machine decides alike.</summary>
+    private bool SubsetsPay(int modelRows)
+    {
+        if (modelRows < SmallestBatchForSubsets)
+            return false;
+        long on = 0;
+        for (int row = 0; row < modelRows; row++)
+            on += _hiddenLists.Count[row];
+        return 3 * on > (long)modelRows * _hiddenStates.Units;
     }
 
     private ConditionalStage HiddenStage(bool drawStates) => new()

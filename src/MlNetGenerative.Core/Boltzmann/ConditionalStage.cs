@@ -28,6 +28,10 @@ internal unsafe struct ConditionalStage
     /// <summary>See <see cref="Indices"/>.</summary>
     public int* Count;
 
+    /// <summary>The given layer as bits, used instead of <see cref="Indices"/> when not null: by subset sums of four units, which take the same
+    /// time however many units are on. Sums are added in another order, so the last bits of x may differ.</summary>
+    public StateBits? GivenStates;
+
     /// <summary>Receives x.</summary>
     public float* Activations;
 

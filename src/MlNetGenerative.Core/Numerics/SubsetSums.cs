@@ -24,15 +24,18 @@ internal static unsafe class SubsetSums
     /// <summary>The number of groups that rows make.</summary>
     public static int Groups(int rows) => (rows + GroupSize - 1) / GroupSize;
 
-    /// <summary>Fills the table of whole groups; of a last group that is not whole, rows that are missing count as zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fill<TWidth, TFloat, TUInt>(float* rows, int count, float* table)
+    /// <summary>Fills the table.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="tableCount">The number of rows that the table is for; those that are not there count as zero.</param>
+    /// <param name="table">Receives 16 rows for each group.</param>
+    public static void Fill<TWidth, TFloat, TUInt>(float* rows, int count, int tableCount, float* table)
         where TWidth : struct, IVectorWidth<TFloat, TUInt>
         where TFloat : unmanaged
         where TUInt : unmanaged
     {
         TFloat zero = TWidth.Broadcast(0);
-        for (int first = 0; first < count; first += GroupSize)
+        for (int first = 0; first < tableCount; first += GroupSize)
         {
             float* group = table + (nint)first / GroupSize * Subsets * PanelWidth;
             float* row = rows + (nint)first * PanelWidth;
@@ -40,7 +43,7 @@ internal static unsafe class SubsetSums
             for (int column = 0; column < PanelWidth; column += TWidth.Count)
             {
                 float* to = group + column;
-                TFloat r0 = TWidth.Load(row + column);
+                TFloat r0 = left > 0 ? TWidth.Load(row + column) : zero;
                 TFloat r1 = left > 1 ? TWidth.Load(row + PanelWidth + column) : zero;
                 TFloat r2 = left > 2 ? TWidth.Load(row + 2 * PanelWidth + column) : zero;
                 TFloat r3 = left > 3 ? TWidth.Load(row + 3 * PanelWidth + column) : zero;

@@ -14,7 +14,7 @@ public sealed class BoltzmannTrainerTests
     [DataRow(2ul)]
     public void DefaultsBeatIndependentColumnsClearlyAndTheExactLikelihoodRises(ulong seed)
     {
-        CachedRows rows = StructuredRows.Cached(repeats: 1000);
+        CachedRows rows = StructuredRows.Cached(repeats: 500);
         var settings = new RestrictedBoltzmannMachineSettings { NumberOfHiddenUnits = 16, Seed = seed };
         double few = Likelihood(settings with { NumberOfEpochs = 3 });
         double many = Likelihood(settings);
@@ -22,8 +22,8 @@ public sealed class BoltzmannTrainerTests
         double independent = StructuredRows.All().Average(row => IndependentColumns.LogLikelihood(means, row));
         Assert.AreEqual(-16 * Math.Log(2), independent, 1e-9);
         Assert.IsGreaterThan(independent, few);
-        Assert.IsGreaterThan(few + 0.5, many);
-        Assert.IsGreaterThan(independent + 2, many);
+        Assert.IsGreaterThan(few + 1, many);
+        Assert.IsGreaterThan(-6.0, many, "the entropy of the rows, which no model beats, is 2.77 nats");
 
         double Likelihood(RestrictedBoltzmannMachineSettings with)
         {
@@ -152,8 +152,8 @@ public sealed class BoltzmannTrainerTests
         TrainingProgress last = reports[^1];
         Assert.AreEqual(3, last.Epoch);
         Assert.AreEqual(3, last.NumberOfEpochs);
-        Assert.AreEqual(128L, last.RowsInEpoch);
-        Assert.AreEqual(128L, last.RowsDone);
+        Assert.AreEqual(64L, last.RowsInEpoch);
+        Assert.AreEqual(64L, last.RowsDone);
         Assert.IsGreaterThanOrEqualTo(3, reports.Count);
     }
 

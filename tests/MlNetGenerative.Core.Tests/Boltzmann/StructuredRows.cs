@@ -2,7 +2,7 @@ using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Tests.Boltzmann;
 
-/// <summary>Bars or stripes of a square: a small data set that independent columns know nothing about (each column is on in half of the rows).</summary>
+/// <summary>Bars of a square, each on or off: a small data set that independent columns know nothing about (each is on in half of the rows).</summary>
 internal static class StructuredRows
 {
     public const int Side = 4;
@@ -11,10 +11,7 @@ internal static class StructuredRows
     {
         var rows = new List<float[]>();
         for (int pattern = 0; pattern < 1 << Side; pattern++)
-        {
             rows.Add([.. Enumerable.Range(0, Side * Side).Select(i => (float)(pattern >> (i / Side) & 1))]);
-            rows.Add([.. Enumerable.Range(0, Side * Side).Select(i => (float)(pattern >> (i % Side) & 1))]);
-        }
         return [.. rows];
     }
 

@@ -104,16 +104,16 @@ public sealed unsafe class LayoutTests
                         if ((subset >> k & 1) != 0 && group * 4 + k < count)
                             expected[(group * 16 + subset) * 32 + column] += rows.Pointer[(group * 4 + k) * 32 + column];
         var table = new AlignedBuffer<float>(expected.Length);
-        SubsetSums.Fill<WidthScalar, float, uint>(rows.Pointer, count, table.Pointer);
+        SubsetSums.Fill<WidthScalar, float, uint>(rows.Pointer, count, groups * 4, table.Pointer);
         CollectionAssert.AreEqual(expected, table.Span.ToArray());
         table.Span.Fill(-1);
-        SubsetSums.Fill<Width128, Vector128<float>, Vector128<uint>>(rows.Pointer, count, table.Pointer);
+        SubsetSums.Fill<Width128, Vector128<float>, Vector128<uint>>(rows.Pointer, count, groups * 4, table.Pointer);
         CollectionAssert.AreEqual(expected, table.Span.ToArray());
         table.Span.Fill(-1);
-        SubsetSums.Fill<Width256, Vector256<float>, Vector256<uint>>(rows.Pointer, count, table.Pointer);
+        SubsetSums.Fill<Width256, Vector256<float>, Vector256<uint>>(rows.Pointer, count, groups * 4, table.Pointer);
         CollectionAssert.AreEqual(expected, table.Span.ToArray());
         table.Span.Fill(-1);
-        SubsetSums.Fill<Width512, Vector512<float>, Vector512<uint>>(rows.Pointer, count, table.Pointer);
+        SubsetSums.Fill<Width512, Vector512<float>, Vector512<uint>>(rows.Pointer, count, groups * 4, table.Pointer);
         CollectionAssert.AreEqual(expected, table.Span.ToArray());
     }
 
