@@ -20,8 +20,9 @@ internal sealed unsafe class AnnealedChains
     private readonly uint _firstChain;
     private readonly int _count;
     private readonly int _rows;
+    private readonly StateBits _visibleStates;
+    private readonly StateBits _hiddenStates;
     private readonly UnitLists _visible;
-    private readonly UnitLists _hidden;
     private readonly AlignedBuffer<float> _hiddenActivations;
     private readonly AlignedBuffer<float> _visibleActivations;
     private readonly AlignedBuffer<float> _visibleBias;
@@ -50,20 +51,16 @@ internal sealed unsafe class AnnealedChains
         _firstChain = (uint)firstChain;
         _count = count;
         _rows = count | 1;   // an odd stride spreads the panels of one chain over the cache
-        _visible = Lists(_machine.NumberOfVisibleUnits);
-        _hidden = Lists(_machine.NumberOfHiddenUnits);
+        _visibleStates = new StateBits(count, _machine.NumberOfVisibleUnits);
+        _hiddenStates = new StateBits(count, _machine.NumberOfHiddenUnits);
+        int capacity = StateBits.ListCapacity(_machine.NumberOfVisibleUnits);
+        _visible = new UnitLists(count, (long)count * capacity, withValues: false);
+        _visible.SetFixedCapacity(count, capacity);
         _hiddenActivations = new AlignedBuffer<float>((long)_rows * _machine.Weights.PaddedColumns);
         _visibleActivations = new AlignedBuffer<float>((long)_rows * _machine.Transpose.PaddedColumns);
         _visibleBias = new AlignedBuffer<float>(_machine.Transpose.PaddedColumns);
         _noBias = new AlignedBuffer<float>(_machine.Transpose.PaddedColumns);
         _logWeights = new double[count];
-
-        UnitLists Lists(int units)
-        {
-            var lists = new UnitLists(count, (long)count * StateBits.ListCapacity(units), withValues: false);
-            lists.SetFixedCapacity(count, StateBits.ListCapacity(units));
-            return lists;
-        }
     }
 
     /// <summary>The sum of what <see cref="Weigh"/> has added, chain by chain, in nats.</summary>
@@ -87,6 +84,10 @@ internal sealed unsafe class AnnealedChains
     {
         on.CopyTo(new Span<int>(_visible.Indices + _visible.Start[chain], on.Length));
         _visible.Count[chain] = on.Length;
+        for (int unit = 0; unit < _visibleStates.Units; unit++)
+            _visibleStates[chain, unit] = false;
+        foreach (int unit in on)
+            _visibleStates[chain, unit] = true;
         Started();
     }
 
@@ -114,8 +115,9 @@ internal sealed unsafe class AnnealedChains
             Bias = _noBias.Pointer,
             Activations = _visibleActivations.Pointer,
             ResultRows = _rows,
+            Samples = _count,
+            GivenStates = _hiddenStates,
         };
-        stage.SetGiven(_hidden);
         _sums.Conditional(stage, 0, _machine.Transpose.Panels);
         _path.VisibleBias(beta, _visibleBias.Span);
         _kernels.Sample(VisibleLayer(_visibleRandom), (float)beta);
@@ -151,6 +153,7 @@ internal sealed unsafe class AnnealedChains
             Bias = _machine.HiddenBias.Pointer,
             Activations = _hiddenActivations.Pointer,
             ResultRows = _rows,
+            GivenStates = _path.IsDense ? _visibleStates : null,
         };
         stage.SetGiven(_visible);
         _sums.Conditional(stage, 0, _machine.Weights.Panels);
@@ -165,7 +168,7 @@ internal sealed unsafe class AnnealedChains
         Rows = _rows,
         Chains = _count,
         Units = _machine.NumberOfHiddenUnits,
-        On = _hidden,
+        States = _hiddenStates,
         Random = _hiddenRandom,
         FirstRandomRow = FirstRandomRow,
     };
@@ -177,6 +180,7 @@ internal sealed unsafe class AnnealedChains
         Chains = _count,
         Units = _machine.NumberOfVisibleUnits,
         Bias = _visibleBias.Pointer,
+        States = _visibleStates,
         On = _visible,
         Random = random,
         FirstRandomRow = FirstRandomRow,

@@ -20,8 +20,11 @@ internal unsafe struct AnnealedLayer
     /// <summary>What is added to beta x, padded; null for nothing.</summary>
     public float* Bias;
 
-    /// <summary>Receives, for each chain, the units that are on, ascending.</summary>
-    public UnitLists On;
+    /// <summary>Receives one bit a unit.</summary>
+    public StateBits States;
+
+    /// <summary>Receives, for each chain, the units that are on, ascending; null when only the bits are needed.</summary>
+    public UnitLists? On;
 
     /// <summary>The numbers that states are drawn with: row <see cref="FirstRandomRow"/> + chain, draw = unit.</summary>
     public Philox Random;

@@ -70,10 +70,10 @@ internal sealed unsafe class AnnealingKernels<TWidth, TFloat, TUInt> : Annealing
         TFloat scale = TWidth.Broadcast(beta), zero = TWidth.Broadcast(0);
         int panels = layer.Panels;
         uint lastPanel = uint.MaxValue >> (panels * PanelWidth - layer.Units);
-        layer.On.SetFixedCapacity(layer.Chains, StateBits.ListCapacity(layer.Units));
+        layer.On?.SetFixedCapacity(layer.Chains, StateBits.ListCapacity(layer.Units));
         for (int chain = 0; chain < layer.Chains; chain++)
         {
-            int* begin = layer.On.Indices + layer.On.Start[chain];
+            int* begin = layer.On is null ? null : layer.On.Indices + layer.On.Start[chain];
             int* next = begin;
             for (int panel = 0; panel < panels; panel++)
             {
@@ -89,9 +89,14 @@ internal sealed unsafe class AnnealingKernels<TWidth, TFloat, TUInt> : Annealing
                     TFloat probability = Elementary.Sigmoid<TWidth, TFloat, TUInt>(input);
                     word |= TWidth.LessThanMask(TWidth.Load(u + column), probability) << column;
                 }
-                next += BitIndices.Write(panel == panels - 1 ? word & lastPanel : word, panel * PanelWidth, next);
+                if (panel == panels - 1)
+                    word &= lastPanel;
+                layer.States.Words[(long)panel * layer.States.Rows + chain] = word;
+                if (next is not null)
+                    next += BitIndices.Write(word, panel * PanelWidth, next);
             }
-            layer.On.Count[chain] = (int)(next - begin);
+            if (layer.On is not null)
+                layer.On.Count[chain] = (int)(next - begin);
         }
     }
 
