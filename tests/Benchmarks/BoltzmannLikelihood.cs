@@ -4,9 +4,11 @@ using MlNetGenerative.Core.Training;
 
 namespace Benchmarks;
 
-/// <summary>The exact test log-likelihood of a machine with 16 hidden units: persistent chains, batches of 100, learning rate 0.01, 50 epochs.</summary>
+/// <summary>The exact test log-likelihood of a machine with 16 hidden units: persistent chains, batches of 100, learning rate 0.01, 50
+/// epochs.</summary>
 /// <remarks>Pixels are thresholded at 0.5, and log Z is exact, so the figure compares with published ones: -142.56 (PyDeep, centred),
-/// -149.05 (PyDeep, not centred), and -205.85 for independent columns, where a machine with zero visible biases that is not centred stays.</remarks>
+/// -149.05 (PyDeep, not centred), and -205.85 for independent columns, where a machine with zero visible biases that is not centred
+/// stays.</remarks>
 internal static class BoltzmannLikelihood
 {
     public static void Run()

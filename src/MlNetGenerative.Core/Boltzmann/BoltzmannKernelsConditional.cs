@@ -140,7 +140,8 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         }
     }
 
-    /// <summary>The sum of the table's rows for words of bits; four groups at a time have sums of their own, which are added at the end.</summary>
+    /// <summary>The sum of the table's rows for words of bits; four groups at a time have sums of their own, which are added at the
+    /// end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumSubsetsOfWords(float* table, uint* words, nint stride, int count, out TFloat sum0, out TFloat sum1)
     {

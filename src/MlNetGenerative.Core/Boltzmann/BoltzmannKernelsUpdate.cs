@@ -23,7 +23,9 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         float* hidden = stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth + column;
         float* hiddenOffset = stage.HiddenOffset + panel * PanelWidth + column;
         float inverseRows = 1f / stage.DataRows;
-        HiddenMeans(stage, hidden, inverseRows, out TFloat data0, out TFloat data1, out TFloat dh0, out TFloat dh1, out TFloat vh0, out TFloat vh1);
+        HiddenMeans(
+            stage, hidden, inverseRows,
+            out TFloat data0, out TFloat data1, out TFloat dh0, out TFloat dh1, out TFloat vh0, out TFloat vh1);
         TFloat lambda0 = TWidth.Load(hiddenOffset), lambda1 = TWidth.Load(hiddenOffset + TWidth.Count);
         TFloat negativeLambda0 = Negate(lambda0), negativeLambda1 = Negate(lambda1);
         TFloat negativeDh0 = Negate(dh0), negativeDh1 = Negate(dh1);

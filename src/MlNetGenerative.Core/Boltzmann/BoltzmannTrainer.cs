@@ -7,7 +7,8 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// <remarks>
 /// <para>Each update follows the gradient of the log-likelihood, &lt;v h&gt;_data - &lt;v h&gt;_model, with the model's side from Gibbs
 /// chains. Rows are visited in a new order in each epoch. Visible biases start at the logits of the columns' means, and the gradient is
-/// centred unless the settings say otherwise: with zero biases and persistent chains a machine may never leave the independent columns.</para>
+/// centred unless the settings say otherwise: with zero biases and persistent chains a machine may never leave the independent
+/// columns.</para>
 /// <para>Memory does not grow with the number of rows, apart from what the rows themselves keep.</para>
 /// </remarks>
 public static class BoltzmannTrainer
@@ -30,7 +31,8 @@ public static class BoltzmannTrainer
     /// <returns>The trained machine and one record for each epoch.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a value is not in [0, 1], or training diverged.</exception>
-    /// <exception cref="OperationCanceledException">Training was cancelled and <paramref name="returnBestOnCancel"/> is false, or before the
+    /// <exception cref="OperationCanceledException">Training was cancelled and <paramref name="returnBestOnCancel"/> is false, or before
+    /// the
     /// first update.</exception>
     public static BoltzmannTrainingResult Train(
         ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, Action<BoltzmannEpoch>? onEpoch = null,

@@ -2,7 +2,8 @@ using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>A machine in training: its parameters, its chains and the working memory of one update. Nothing is allocated in an update.</summary>
+/// <summary>A machine in training: its parameters, its chains and the working memory of one update. Nothing is allocated in an
+/// update.</summary>
 internal sealed unsafe class BoltzmannUpdate
 {
     /// <summary>The share by which the hidden offsets move towards the data's hidden means in each update.</summary>
@@ -20,37 +21,29 @@ internal sealed unsafe class BoltzmannUpdate
     private readonly PanelMatrix _weights;
     private readonly PanelMatrix _transpose;
     private readonly PanelMatrix? _velocity;
-    private readonly AlignedBuffer<float> _visibleBias;
-    private readonly AlignedBuffer<float> _visibleBiasVelocity;
+    private readonly VisibleUpdate _visible;
     private readonly AlignedBuffer<float> _hiddenBias;
     private readonly AlignedBuffer<float> _hiddenBiasVelocity;
-    private readonly AlignedBuffer<float> _visibleOffset;
     private readonly AlignedBuffer<float> _hiddenOffset;
-    private readonly float _visibleOffsetSquare;
 
     private readonly StateBits _hiddenStates;
     private readonly StateBits _visibleStates;
     private readonly UnitLists _hiddenLists;
     private readonly UnitLists _visibleLists;
-    private readonly SampleSubsets _onSamples;
-    private readonly GreySamples? _greySamples;
     private readonly AlignedBuffer<float> _table;
-    private readonly AlignedBuffer<float> _projectionTable;
     private readonly AlignedBuffer<float> _hidden;
-    private readonly AlignedBuffer<float> _hiddenProjectionOfPanels;
-    private readonly AlignedBuffer<float> _hiddenProjection;
-    private readonly AlignedBuffer<float> _visibleProjection;
-    private readonly AlignedBuffer<float> _visibleDifference;
     private uint _gibbsSteps;
 
     /// <summary>Makes a machine with small random weights.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="visibleMeans">The data's means: visible biases start at the logits of the clipped means, and visible units are centred there.</param>
+    /// <param name="visibleMeans">The data's means: visible biases start at the logits of the clipped means, and visible units are centred
+    /// there.</param>
     /// <param name="grey">Whether data have values other than 0 and 1.</param>
     /// <param name="kernels">The kernels; all give the same bits.</param>
     /// <param name="zeroVisibleBias">Starts visible biases at zero instead.</param>
     public BoltzmannUpdate(
-        RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> visibleMeans, bool grey, BoltzmannKernels kernels, bool zeroVisibleBias)
+        RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> visibleMeans, bool grey, BoltzmannKernels kernels,
+        bool zeroVisibleBias)
     {
         _settings = settings;
         _kernels = kernels;
@@ -62,49 +55,27 @@ internal sealed unsafe class BoltzmannUpdate
         _weights = new PanelMatrix(_visibleUnits, hiddenUnits);
         _transpose = new PanelMatrix(hiddenUnits, _visibleUnits);
         _velocity = settings.Momentum == 0 ? null : new PanelMatrix(_visibleUnits, hiddenUnits);
-        int paddedVisible = _transpose.PaddedColumns;
+        _visible = new VisibleUpdate(settings, visibleMeans, grey, _weights.Panels, zeroVisibleBias);
         int paddedHidden = _weights.PaddedColumns;
-        _visibleBias = new AlignedBuffer<float>(paddedVisible);
-        _visibleBiasVelocity = new AlignedBuffer<float>(paddedVisible);
         _hiddenBias = new AlignedBuffer<float>(paddedHidden);
         _hiddenBiasVelocity = new AlignedBuffer<float>(paddedHidden);
-        _visibleOffset = new AlignedBuffer<float>(paddedVisible);
         _hiddenOffset = new AlignedBuffer<float>(paddedHidden);
 
         _hiddenRows = 2 * _batchSize;
         _hidden = new AlignedBuffer<float>((long)_hiddenRows * paddedHidden);
-        _hiddenProjectionOfPanels = new AlignedBuffer<float>((long)_hiddenRows * _weights.Panels);
-        _hiddenProjection = new AlignedBuffer<float>(_hiddenRows + SubsetSums.GroupSize);
-        _visibleProjection = new AlignedBuffer<float>(_hiddenRows);
-        _visibleDifference = new AlignedBuffer<float>(paddedVisible);
         _hiddenStates = new StateBits(_batchSize, hiddenUnits);
         _visibleStates = new StateBits(_batchSize, _visibleUnits);
         _hiddenLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(hiddenUnits), withValues: false);
         _visibleLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(_visibleUnits), withValues: false);
-        _onSamples = new SampleSubsets(_visibleUnits, _hiddenRows);
-        _greySamples = grey ? new GreySamples(_visibleUnits) : null;
         int tableRows = SubsetSums.Groups(_hiddenRows) * SubsetSums.Subsets;
         _table = new AlignedBuffer<float>((long)tableRows * PanelMatrix.PanelWidth);
-        _projectionTable = new AlignedBuffer<float>(tableRows);
 
-        double square = 0;
-        for (int unit = 0; unit < _visibleUnits; unit++)
-        {
-            double mean = IndependentColumns.Clip(visibleMeans[unit]);
-            _visibleBias.Pointer[unit] = zeroVisibleBias ? 0 : (float)Math.Log(mean / (1 - mean));
-            if (settings.Centered)
-            {
-                _visibleOffset.Pointer[unit] = visibleMeans[unit];
-                square += (double)visibleMeans[unit] * visibleMeans[unit];
-            }
-        }
-        _visibleOffsetSquare = (float)square;
         if (settings.Centered)
             _hiddenOffset.Span[..hiddenUnits].Fill(0.5f);
         DrawWeights();
         if (_persistent)
             _hiddenStates.FillWithNoise(new Philox(settings.Seed, RandomStream.ChainStart), 0);
-        LiveModel = new RestrictedBoltzmannMachine(_weights, _transpose, _visibleBias, _hiddenBias);
+        LiveModel = new RestrictedBoltzmannMachine(_weights, _transpose, _visible.Bias, _hiddenBias);
     }
 
     /// <summary>The machine in training: it changes with every update.</summary>
@@ -113,15 +84,16 @@ internal sealed unsafe class BoltzmannUpdate
     /// <summary>A copy of the machine as it is.</summary>
     public RestrictedBoltzmannMachine CopyModel()
     {
-        var visibleBias = new AlignedBuffer<float>(_visibleBias.Length);
+        var visibleBias = new AlignedBuffer<float>(_visible.Bias.Length);
         var hiddenBias = new AlignedBuffer<float>(_hiddenBias.Length);
-        _visibleBias.Span.CopyTo(visibleBias.Span);
+        _visible.Bias.Span.CopyTo(visibleBias.Span);
         _hiddenBias.Span.CopyTo(hiddenBias.Span);
         return new RestrictedBoltzmannMachine(_weights.Clone(), _transpose.Clone(), visibleBias, hiddenBias);
     }
 
     /// <summary>Makes one update.</summary>
-    /// <param name="data">The rows of the batch, one to the batch size; with persistent chains all of them take part in the model's side.</param>
+    /// <param name="data">The rows of the batch, one to the batch size; with persistent chains all of them take part in the model's
+    /// side.</param>
     /// <param name="learningRate">The learning rate of this update.</param>
     public void Step(UnitLists data, float learningRate)
     {
@@ -131,15 +103,9 @@ internal sealed unsafe class BoltzmannUpdate
         for (int step = 1; step <= _settings.NumberOfGibbsSteps; step++)
             GibbsStep(dataRows, modelRows, last: step == _settings.NumberOfGibbsSteps);
 
-        _onSamples.Clear();
-        if (_greySamples is null)
-            _onSamples.Add(data, 0);
-        else
-            _greySamples.Fill(data);
-        _onSamples.Add(_visibleLists, dataRows);
-        _onSamples.Finish();
-        float offsetDifference = ProjectVisible(data, modelRows);
-        UpdateVisibleBias(dataRows, modelRows, learningRate);
+        _visible.SetRows(data, _visibleLists);
+        float offsetDifference = _visible.Project(data, _visibleLists);
+        _visible.UpdateBias(dataRows, modelRows, _hiddenOffset.Span, learningRate);
         var stage = new GradientStage
         {
             Weights = _weights,
@@ -149,28 +115,24 @@ internal sealed unsafe class BoltzmannUpdate
             HiddenBiasVelocity = _hiddenBiasVelocity.Pointer,
             Hidden = _hidden.Pointer,
             HiddenRows = _hiddenRows,
-            OnSamples = _onSamples,
-            GreySamples = _greySamples,
             Table = _table.Pointer,
             DataRows = dataRows,
             UsedRows = dataRows + modelRows,
-            VisibleOffset = _visibleOffset.Pointer,
             HiddenOffset = _hiddenOffset.Pointer,
             HiddenOffsetRate = _settings.Centered ? HiddenOffsetRate : 0,
-            VisibleDifference = _visibleDifference.Pointer,
-            VisibleProjection = _visibleProjection.Pointer,
             VisibleOffsetDifference = offsetDifference,
             LearningRate = learningRate,
             Momentum = _settings.Momentum,
             WeightDecay = _settings.WeightDecay,
         };
+        _visible.AddTo(ref stage);
         _kernels.Update(stage, 0, _weights.Panels);
         GC.KeepAlive(this);
     }
 
     /// <summary>Whether every bias is a finite number; a weight that is not makes the biases follow in the next update.</summary>
     public bool BiasesAreFinite()
-        => !ContainsNonFinite(_hiddenBias.Span) && !ContainsNonFinite(_visibleBias.Span);
+        => !ContainsNonFinite(_hiddenBias.Span) && !ContainsNonFinite(_visible.Bias.Span);
 
     /// <summary>The largest magnitude of a weight or bias; infinite when one is not a number.</summary>
     public double LargestMagnitude()
@@ -178,7 +140,7 @@ internal sealed unsafe class BoltzmannUpdate
         double largest = 0;
         for (int panel = 0; panel < _weights.Panels; panel++)
             largest = Math.Max(largest, Largest(new ReadOnlySpan<float>(_weights.Panel(panel), _weights.Rows * PanelMatrix.PanelWidth)));
-        largest = Math.Max(largest, Math.Max(Largest(_hiddenBias.Span), Largest(_visibleBias.Span)));
+        largest = Math.Max(largest, Math.Max(Largest(_hiddenBias.Span), Largest(_visible.Bias.Span)));
         return double.IsNaN(largest) ? double.PositiveInfinity : largest;
 
         static float Largest(ReadOnlySpan<float> values) => MathF.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(values));
@@ -228,7 +190,7 @@ internal sealed unsafe class BoltzmannUpdate
         var visibleStage = new ConditionalStage
         {
             Weights = _transpose,
-            Bias = _visibleBias.Pointer,
+            Bias = _visible.Bias.Pointer,
             States = _visibleStates.Words,
             StateRows = _visibleStates.Rows,
             Random = new Philox(_settings.Seed, RandomStream.TrainingVisible),
@@ -272,156 +234,8 @@ internal sealed unsafe class BoltzmannUpdate
         Random = new Philox(_settings.Seed, RandomStream.TrainingHidden),
         FirstRandomRow = NextRandomRow(),
         Direction = _hiddenOffset.Pointer,
-        Projections = _settings.Centered ? _hiddenProjectionOfPanels.Pointer : null,
+        Projections = _settings.Centered ? _visible.HiddenProjections : null,
     };
 
     private ulong NextRandomRow() => (ulong)_gibbsSteps++ << 32;
-
-    /// <summary>Computes dv and, for each row of data and model, mu·(v - mu); returns mu·dv.</summary>
-    private float ProjectVisible(UnitLists data, int modelRows)
-    {
-        int dataRows = data.Samples;
-        float* difference = _visibleDifference.Pointer;
-        for (int unit = 0; unit < _visibleUnits; unit++)
-        {
-            double onInData = _onSamples.CountOn(unit, 0, dataRows);
-            if (_greySamples is not null)
-                for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
-                    onInData += _greySamples.Values[i];
-            int onInModel = _onSamples.CountOn(unit, dataRows, dataRows + modelRows);
-            difference[unit] = (float)(onInData / dataRows - (double)onInModel / modelRows);
-        }
-        if (!_settings.Centered)
-            return 0;
-
-        Project(data, _visibleProjection.Pointer);
-        Project(_visibleLists, _visibleProjection.Pointer + dataRows);
-        double sum = 0;
-        for (int unit = 0; unit < _visibleUnits; unit++)
-            sum += (double)difference[unit] * _visibleOffset.Pointer[unit];
-        return (float)sum;
-    }
-
-    private void Project(UnitLists rows, float* projection)
-    {
-        float* offset = _visibleOffset.Pointer;
-        for (int sample = 0; sample < rows.Samples; sample++)
-        {
-            int* indices = rows.Indices + rows.Start[sample];
-            float* values = rows.Values is null ? null : rows.Values + rows.Start[sample];
-            int count = rows.Count[sample];
-            float even = 0, odd = 0;
-            int i = 0;
-            if (values is null)
-            {
-                for (; i + 2 <= count; i += 2)
-                {
-                    even += offset[indices[i]];
-                    odd += offset[indices[i + 1]];
-                }
-                if (i < count)
-                    even += offset[indices[i]];
-            }
-            else
-            {
-                for (; i + 2 <= count; i += 2)
-                {
-                    even = MathF.FusedMultiplyAdd(values[i], offset[indices[i]], even);
-                    odd = MathF.FusedMultiplyAdd(values[i + 1], offset[indices[i + 1]], odd);
-                }
-                if (i < count)
-                    even = MathF.FusedMultiplyAdd(values[i], offset[indices[i]], even);
-            }
-            projection[sample] = even + odd - _visibleOffsetSquare;
-        }
-    }
-
-    /// <summary>da = dv - dW lambda, with (dW lambda)_i = &lt;v_i lambda·(h - lambda)&gt;_data - &lt;v_i lambda·(h - lambda)&gt;_model - mu_i (lambda·dh).</summary>
-    private void UpdateVisibleBias(int dataRows, int modelRows, float learningRate)
-    {
-        float* difference = _visibleDifference.Pointer;
-        float* projection = _hiddenProjection.Pointer;
-        double offsetDifference = 0;
-        if (_settings.Centered)
-        {
-            SumProjections(dataRows + modelRows);
-            float offsetSquare = SumOfSquares(_hiddenOffset.Span);
-            float modelSquare = -offsetSquare * dataRows / modelRows;
-            for (int row = 0; row < dataRows + modelRows; row++)
-            {
-                offsetDifference += projection[row];
-                projection[row] -= row < dataRows ? offsetSquare : modelSquare;
-            }
-            offsetDifference /= dataRows;
-            FillProjectionTable(dataRows + modelRows);
-        }
-
-        for (int unit = 0; unit < _visibleUnits; unit++)
-        {
-            float change = difference[unit];
-            if (_settings.Centered)
-            {
-                double projected = (ProjectionOf(unit) / dataRows) - _visibleOffset.Pointer[unit] * offsetDifference;
-                change = (float)(change - projected);
-            }
-            change = MathF.FusedMultiplyAdd(_settings.Momentum, _visibleBiasVelocity.Pointer[unit], learningRate * change);
-            _visibleBiasVelocity.Pointer[unit] = change;
-            _visibleBias.Pointer[unit] += change;
-        }
-    }
-
-    private static float SumOfSquares(ReadOnlySpan<float> values)
-    {
-        double sum = 0;
-        foreach (float value in values)
-            sum += (double)value * value;
-        return (float)sum;
-    }
-
-    /// <summary>The sum over the panels of each row's lambda·h.</summary>
-    private void SumProjections(int rows)
-    {
-        float* sums = _hiddenProjection.Pointer;
-        new Span<float>(sums, rows).Clear();
-        for (int panel = 0; panel < _weights.Panels; panel++)
-        {
-            float* ofPanel = _hiddenProjectionOfPanels.Pointer + (long)panel * _hiddenRows;
-            for (int row = 0; row < rows; row++)
-                sums[row] += ofPanel[row];
-        }
-    }
-
-    /// <summary>The subset sums of lambda·h, four rows at a time.</summary>
-    private void FillProjectionTable(int rows)
-    {
-        float* projection = _hiddenProjection.Pointer;
-        for (int row = rows; row % SubsetSums.GroupSize != 0; row++)
-            projection[row] = 0;
-        for (int group = 0; group < SubsetSums.Groups(rows); group++)
-        {
-            float* table = _projectionTable.Pointer + group * SubsetSums.Subsets;
-            table[0] = 0;
-            for (int k = 0; k < SubsetSums.GroupSize; k++)
-                for (int subset = 0; subset < 1 << k; subset++)
-                    table[(1 << k) + subset] = table[subset] + projection[group * SubsetSums.GroupSize + k];
-        }
-    }
-
-    /// <summary>The sum of lambda·h over the rows in which a unit is on; those of the model come negated.</summary>
-    private double ProjectionOf(int unit)
-    {
-        float* table = _projectionTable.Pointer;
-        int* list = _onSamples.Lists + (nint)unit * _onSamples.Capacity;
-        float even = 0, odd = 0;
-        for (int i = 0; i < _onSamples.Count[unit]; i += 2)
-        {
-            even += table[list[i]];
-            odd += table[list[i + 1]];
-        }
-        double sum = (double)even + odd;
-        if (_greySamples is not null)
-            for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
-                sum += (double)_greySamples.Values[i] * _hiddenProjection.Pointer[_greySamples.Samples[i]];
-        return sum;
-    }
 }

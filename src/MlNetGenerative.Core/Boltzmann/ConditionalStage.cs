@@ -4,7 +4,8 @@ namespace MlNetGenerative.Core.Boltzmann;
 
 /// <summary>What the kernel that computes one layer given the other works on: x = bias + sum of the weights' rows of the units that are on,
 /// p = sigmoid(x), states drawn from p. Pointers that are null are not written.</summary>
-/// <remarks>Results lie panel by panel: entry (panel, sample, column) of a result is at [panel][sample][column], 32 columns a panel.</remarks>
+/// <remarks>Results lie panel by panel: entry (panel, sample, column) of a result is at [panel][sample][column], 32 columns a
+/// panel.</remarks>
 internal unsafe struct ConditionalStage
 {
     /// <summary>Rows: units of the layer that is given; columns: units of the layer that is computed.</summary>
@@ -28,7 +29,8 @@ internal unsafe struct ConditionalStage
     /// <summary>See <see cref="Indices"/>.</summary>
     public int* Count;
 
-    /// <summary>The given layer as bits, used instead of <see cref="Indices"/> when not null: by subset sums of four units, which take the same
+    /// <summary>The given layer as bits, used instead of <see cref="Indices"/> when not null: by subset sums of four units, which take the
+    /// same
     /// time however many units are on. Sums are added in another order, so the last bits of x may differ.</summary>
     public StateBits? GivenStates;
 
@@ -41,7 +43,8 @@ internal unsafe struct ConditionalStage
     /// <summary>What p is multiplied with before it is stored.</summary>
     public float ProbabilityScale;
 
-    /// <summary>The number of samples that a panel of <see cref="Activations"/>, <see cref="Probabilities"/> and <see cref="Projections"/> has room for.</summary>
+    /// <summary>The number of samples that a panel of <see cref="Activations"/>, <see cref="Probabilities"/> and <see cref="Projections"/>
+    /// has room for.</summary>
     public int ResultRows;
 
     /// <summary>The sample of the results at which this batch begins.</summary>

@@ -128,7 +128,10 @@ internal sealed unsafe class GibbsChains
         if (_steps == 0)
             throw new InvalidOperationException("A chain has no means before its first step.");
         for (int unit = 0; unit < visible.Length; unit++)
-            visible[unit] = _means.Pointer[((long)(unit / PanelMatrix.PanelWidth) * _count + chain) * PanelMatrix.PanelWidth + unit % PanelMatrix.PanelWidth];
+        {
+            (int panel, int column) = Math.DivRem(unit, PanelMatrix.PanelWidth);
+            visible[unit] = _means.Pointer[((long)panel * _count + chain) * PanelMatrix.PanelWidth + column];
+        }
         GC.KeepAlive(this);
     }
 

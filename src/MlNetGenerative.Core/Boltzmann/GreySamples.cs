@@ -2,7 +2,8 @@ using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>For each unit, the samples in which it is not zero, with its values: the columns of a batch that <see cref="UnitLists"/> gives by rows.</summary>
+/// <summary>For each unit, the samples in which it is not zero, with its values: the columns of a batch that <see cref="UnitLists"/> gives
+/// by rows.</summary>
 internal sealed unsafe class GreySamples
 {
     private readonly AlignedBuffer<int> _start;

@@ -43,7 +43,8 @@ public static class PartitionFunction
         return enumerateHidden ? Enumerate(rows, hiddenBias, visibleBias) : Enumerate(rows, visibleBias, hiddenBias);
     }
 
-    /// <summary>log of the sum over states s of exp(bias·s + sum over k of softplus(otherBias_k + sum over the units on of rows[unit][k])).</summary>
+    /// <summary>log of the sum over states s of exp(bias·s + sum over k of softplus(otherBias_k + sum over the units on of
+    /// rows[unit][k])).</summary>
     private static double Enumerate(double[][] rows, double[] bias, double[] otherBias)
     {
         double[] activations = new double[otherBias.Length];

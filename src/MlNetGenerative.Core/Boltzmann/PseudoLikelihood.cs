@@ -2,7 +2,8 @@ using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>The pseudo-log-likelihood of binary rows: PLL(v) = sum over i of log p(v_i | v without i) = sum over i of log sigmoid(F(v with i flipped) - F(v)).</summary>
+/// <summary>The pseudo-log-likelihood of binary rows: PLL(v) = sum over i of log p(v_i | v without i) = sum over i of log sigmoid(F(v with
+/// i flipped) - F(v)).</summary>
 /// <remarks>J. Besag, "Statistical analysis of non-lattice data", The Statistician 24, 1975. Units are nats.</remarks>
 public static class PseudoLikelihood
 {
@@ -20,7 +21,8 @@ public static class PseudoLikelihood
         return sum;
     }
 
-    /// <summary>Estimates the pseudo-log-likelihood of one row from one of its units: M log sigmoid(F(v with i flipped) - F(v)), M units.</summary>
+    /// <summary>Estimates the pseudo-log-likelihood of one row from one of its units: M log sigmoid(F(v with i flipped) - F(v)), M
+    /// units.</summary>
     /// <param name="model">The machine.</param>
     /// <param name="visible">One entry a visible unit, each 0 or 1.</param>
     /// <param name="unit">The unit i; chosen uniformly at random the estimate is unbiased.</param>
@@ -34,7 +36,8 @@ public static class PseudoLikelihood
         return visible.Length * row.LogConditional(unit);
     }
 
-    /// <summary>Estimates the pseudo-log-likelihood of one row from some of its units, one at random from each of equal parts of the row.</summary>
+    /// <summary>Estimates the pseudo-log-likelihood of one row from some of its units, one at random from each of equal parts of the
+    /// row.</summary>
     internal static double Stochastic(RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible, int units, RandomSequence random)
     {
         var row = new Row(model, visible);

@@ -142,7 +142,8 @@ public sealed unsafe class RestrictedBoltzmannMachine
     /// <summary>Computes the free energy of a row whose hidden activations are known.</summary>
     /// <param name="indices">The row's columns, strictly increasing.</param>
     /// <param name="values">The row's values.</param>
-    /// <param name="activations">What <see cref="HiddenActivations(ReadOnlySpan{int}, ReadOnlySpan{float}, Span{float})"/> gave for the row.</param>
+    /// <param name="activations">What <see cref="HiddenActivations(ReadOnlySpan{int}, ReadOnlySpan{float}, Span{float})"/> gave for the
+    /// row.</param>
     /// <returns>The free energy in nats.</returns>
     internal double FreeEnergy(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> activations)
     {

@@ -26,7 +26,8 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// <summary>How the learning rate goes from <see cref="LearningRate"/> to <see cref="FinalLearningRate"/>.</summary>
     public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Linear;
 
-    /// <summary>The learning rate that a linear (at least 0) or exponential (above 0) schedule ends at; a constant one ignores it.</summary>
+    /// <summary>The learning rate that a linear (at least 0) or exponential (above 0) schedule ends at; a constant one ignores
+    /// it.</summary>
     public float FinalLearningRate { get; init; }
 
     /// <summary>The share of the last update that is repeated, 0 to below 1: velocity = Momentum * velocity + rate * gradient.</summary>
@@ -35,7 +36,8 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// <summary>L2 weight decay (lambda of lambda/2 * |W|^2, on weights only), 0 to 1; useful: 0 to 0.001.</summary>
     public float WeightDecay { get; init; }
 
-    /// <summary>Whether visible and hidden units are centred at their means in the gradient (Melchior, Fischer and Wiskott, 2016).</summary>
+    /// <summary>Whether visible and hidden units are centred at their means in the gradient (Melchior, Fischer and Wiskott,
+    /// 2016).</summary>
     public bool Centered { get; init; } = true;
 
     /// <summary>The standard deviation of the normal distribution that the first weights are drawn from, 0 to 1.</summary>
@@ -48,7 +50,8 @@ public sealed record RestrictedBoltzmannMachineSettings
     public ulong Seed { get; init; }
 
     /// <summary>Checks every setting.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names setting, value and range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names setting, value and
+    /// range.</exception>
     public void Validate()
     {
         Check(NumberOfHiddenUnits is >= 1 and <= 1 << 20, nameof(NumberOfHiddenUnits), NumberOfHiddenUnits, "from 1 to 1048576");

@@ -65,6 +65,7 @@ internal sealed unsafe class StateBits
     }
 
     /// <summary>The room that <see cref="CopyTo"/> needs for each sample.</summary>
-    /// <remarks>Indices are written 16 at a time, and an odd number of cache lines keeps the lists from sharing the same lines of the cache.</remarks>
+    /// <remarks>Indices are written 16 at a time, and an odd number of cache lines keeps the lists from sharing the same lines of the
+    /// cache.</remarks>
     public static int ListCapacity(int units) => PanelMatrix.Pad(units) + 16;
 }

@@ -113,7 +113,8 @@ internal readonly struct Philox
         for (int lane = 0; lane < 16; lane += Width128.Count)
         {
             Blocks<Width128, Vector128<float>, Vector128<uint>>(
-                row, group * 16 + (uint)lane, out Vector128<uint> x0, out Vector128<uint> x1, out Vector128<uint> x2, out Vector128<uint> x3);
+                row, group * 16 + (uint)lane, out Vector128<uint> x0, out Vector128<uint> x1,
+                out Vector128<uint> x2, out Vector128<uint> x3);
             Width128.StoreInteger(x0, bits + lane);
             Width128.StoreInteger(x1, bits + 16 + lane);
             Width128.StoreInteger(x2, bits + 32 + lane);

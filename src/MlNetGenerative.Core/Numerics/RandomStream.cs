@@ -3,13 +3,13 @@ namespace MlNetGenerative.Core.Numerics;
 /// <summary>The purposes random numbers are drawn for; each has numbers of its own under the same seed.</summary>
 internal static class RandomStream
 {
-    /// <summary>First weights; row 0, two draws a weight.</summary>
+    /// <summary>First weights; row = visible unit, two draws a weight.</summary>
     public const uint InitialWeights = 1;
 
     /// <summary>Order of rows in a pass.</summary>
     public const uint Shuffle = 2;
 
-    /// <summary>Rows kept back for monitoring.</summary>
+    /// <summary>Which rows are kept back for monitoring (row 0), and how grey ones of them are binarised (row = place + 1).</summary>
     public const uint MonitoredRows = 3;
 
     /// <summary>Units whose conditional probability estimates the pseudo-likelihood.</summary>

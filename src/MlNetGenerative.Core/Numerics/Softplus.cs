@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace MlNetGenerative.Core.Numerics;
 
-/// <summary>softplus(x) = log(1 + exp(x)), in the form that neither overflows nor loses small values: max(x, 0) + log1p(exp(-|x|)).</summary>
+/// <summary>softplus(x) = log(1 + exp(x)), in the form that neither overflows nor loses small values: max(x, 0) +
+/// log1p(exp(-|x|)).</summary>
 internal static class Softplus
 {
     // A product of this many factors in (1, 2] stays within double precision, and needs only one logarithm.

@@ -9,7 +9,8 @@ namespace MlNetGenerative.Core.Numerics;
 /// <para>A sum of the rows whose bits are set then takes one addition for each four bits that are not all zero, instead of one for each bit
 /// that is set. V. L. Arlazarov, E. A. Dinic, M. A. Kronrod and I. A. Faradzev, "On economical construction of the transitive closure of a
 /// directed graph", 1970 (the method of four Russians).</para>
-/// <para>The table has 16 rows for each group of four: row 16 g + s is the sum of the rows 4 g + k for which bit k of s is set; row 0 is zero.</para>
+/// <para>The table has 16 rows for each group of four: row 16 g + s is the sum of the rows 4 g + k for which bit k of s is set; row 0 is
+/// zero.</para>
 /// </remarks>
 internal static unsafe class SubsetSums
 {

@@ -17,7 +17,8 @@ internal static unsafe class Transposition
             wholeColumns = columns / 16 * 16;
             for (int row = 0; row < wholeRows; row += 16)
                 for (int column = 0; column < wholeColumns; column += 16)
-                    Copy16(source + row * sourceStride + column, sourceStride, destination + column * destinationStride + row, destinationStride);
+                    Copy16(
+                        source + row * sourceStride + column, sourceStride, destination + column * destinationStride + row, destinationStride);
         }
         else if (Sse.IsSupported)
         {
@@ -25,7 +26,8 @@ internal static unsafe class Transposition
             wholeColumns = columns / 4 * 4;
             for (int row = 0; row < wholeRows; row += 4)
                 for (int column = 0; column < wholeColumns; column += 4)
-                    Copy4(source + row * sourceStride + column, sourceStride, destination + column * destinationStride + row, destinationStride);
+                    Copy4(
+                        source + row * sourceStride + column, sourceStride, destination + column * destinationStride + row, destinationStride);
         }
         CopySingly(source, sourceStride, destination, destinationStride, 0, wholeRows, wholeColumns, columns);
         CopySingly(source, sourceStride, destination, destinationStride, wholeRows, rows, 0, columns);
@@ -54,11 +56,18 @@ internal static unsafe class Transposition
 
     private static void Copy16(float* source, int sourceStride, float* destination, int destinationStride)
     {
-        // Four rows r, r + 4, r + 8, r + 12 at a time would need no second exchange of quarters, but sixteen rows in registers need fewer loads.
-        Transpose4Rows(source, sourceStride, out Vector512<float> a0, out Vector512<float> a1, out Vector512<float> a2, out Vector512<float> a3);
-        Transpose4Rows(source + 4 * sourceStride, sourceStride, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2, out Vector512<float> b3);
-        Transpose4Rows(source + 8 * sourceStride, sourceStride, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3);
-        Transpose4Rows(source + 12 * sourceStride, sourceStride, out Vector512<float> d0, out Vector512<float> d1, out Vector512<float> d2, out Vector512<float> d3);
+        float* rows = source;
+        Transpose4Rows(
+            rows, sourceStride, out Vector512<float> a0, out Vector512<float> a1, out Vector512<float> a2, out Vector512<float> a3);
+        rows += 4 * sourceStride;
+        Transpose4Rows(
+            rows, sourceStride, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2, out Vector512<float> b3);
+        rows += 4 * sourceStride;
+        Transpose4Rows(
+            rows, sourceStride, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3);
+        rows += 4 * sourceStride;
+        Transpose4Rows(
+            rows, sourceStride, out Vector512<float> d0, out Vector512<float> d1, out Vector512<float> d2, out Vector512<float> d3);
         StoreQuarters(a0, b0, c0, d0, destination, destinationStride);
         StoreQuarters(a1, b1, c1, d1, destination + destinationStride, destinationStride);
         StoreQuarters(a2, b2, c2, d2, destination + 2 * destinationStride, destinationStride);

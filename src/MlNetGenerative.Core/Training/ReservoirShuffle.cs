@@ -2,8 +2,10 @@ using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Training;
 
-/// <summary>Shuffles another reader's rows in bounded memory: a pool of rows is kept full, and each row given out is drawn from it at random.</summary>
-/// <remarks>Every row is given out once. A row can move forward by any distance, but back by no more than the pool's size, so the shuffle is
+/// <summary>Shuffles another reader's rows in bounded memory: a pool of rows is kept full, and each row given out is drawn from it at
+/// random.</summary>
+/// <remarks>Every row is given out once. A row can move forward by any distance, but back by no more than the pool's size, so the shuffle
+/// is
 /// weaker than that of <see cref="CachedRows"/>: rows sorted by class need a pool of several classes' size.</remarks>
 internal sealed class ReservoirShuffle : ITrainingRowReader
 {
