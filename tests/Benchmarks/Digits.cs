@@ -66,10 +66,10 @@ internal sealed class Digits
         return images;
     }
 
-    private static string? Find(string folder, string prefix)
+    internal static string? Find(string folder, string prefix)
         => Directory.Exists(folder) ? Directory.GetFiles(folder, prefix + "*").Order(StringComparer.Ordinal).FirstOrDefault() : null;
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "MlNetGenerative.sln")))

@@ -2,6 +2,7 @@ using Benchmarks;
 
 Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
 {
+    ["lbfgs"] = LbfgsAccuracy.Run,
     ["rbm16"] = BoltzmannLikelihood.Run,
     ["boltzmann"] = BoltzmannSpeed.Run,
 };
