@@ -6,14 +6,18 @@ namespace Benchmarks;
 /// <summary>The digits that benchmarks train on: full MNIST from datasets/full/mnist, else the subset in datasets/subset.</summary>
 internal sealed class Digits
 {
-    private Digits(string name, byte[][] train, byte[][] test)
+    private Digits(string name, string trainPath, byte[][] train, byte[][] test)
     {
         Name = name;
+        TrainPath = trainPath;
         Train = train;
         Test = test;
     }
 
     public string Name { get; }
+
+    /// <summary>The file of the training images, for programs that read it themselves.</summary>
+    public string TrainPath { get; }
 
     public byte[][] Train { get; }
 
@@ -24,10 +28,11 @@ internal sealed class Digits
         string datasets = Path.Combine(RepositoryRoot(), "datasets");
         string full = Path.Combine(datasets, "full", "mnist");
         bool hasFull = Find(full, "train-images") is not null;
-        string folder = hasFull ? full : Path.Combine(datasets, "subset");
+        string folder = hasFull ? full : Path.Combine(datasets, "subset", "mnist");
         if (!hasFull)
             Console.WriteLine("Full MNIST is not there (datasets/fetch.sh mnist brings it); the subset takes its place, and figures are not comparable.");
-        return new Digits(hasFull ? "full MNIST" : "MNIST subset", Read(folder, "train-images"), Read(folder, "t10k-images"));
+        string train = Require(folder, "train-images");
+        return new Digits(hasFull ? "full MNIST" : "MNIST subset", train, Read(train), Read(Require(folder, "t10k-images")));
     }
 
     /// <summary>Rows of the pixels divided by 255, or thresholded at 0.5.</summary>
@@ -52,9 +57,8 @@ internal sealed class Digits
         return rows;
     }
 
-    private static byte[][] Read(string folder, string prefix)
+    private static byte[][] Read(string path)
     {
-        string path = Find(folder, prefix) ?? throw new FileNotFoundException($"No file {prefix}* in {folder}.");
         IdxFile file = IdxFile.Open(path);
         using IdxReader reader = file.OpenReader();
         byte[][] images = new byte[file.Count][];
@@ -65,6 +69,9 @@ internal sealed class Digits
         }
         return images;
     }
+
+    private static string Require(string folder, string prefix)
+        => Find(folder, prefix) ?? throw new FileNotFoundException($"No file {prefix}* in {folder}.");
 
     internal static string? Find(string folder, string prefix)
         => Directory.Exists(folder) ? Directory.GetFiles(folder, prefix + "*").Order(StringComparer.Ordinal).FirstOrDefault() : null;

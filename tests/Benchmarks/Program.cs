@@ -5,6 +5,8 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["lbfgs"] = LbfgsAccuracy.Run,
     ["rbm16"] = BoltzmannLikelihood.Run,
     ["boltzmann"] = BoltzmannSpeed.Run,
+    ["boltzmann-peers"] = BoltzmannPeers.Run,
+    ["rbm500"] = BoltzmannDensity.Run,
 };
 
 if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out Action? benchmark))
