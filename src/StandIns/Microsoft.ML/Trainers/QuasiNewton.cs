@@ -15,7 +15,7 @@ namespace Microsoft.ML.Trainers;
 internal sealed class QuasiNewton
 {
     private const double SufficientDecrease = 1e-4;
-    private const double StepReduction = 0.5;
+    private const double StepReduction = 0.25;
     private const int MaximumTrials = 40;
     private const int IterationsInMean = 5;
 
