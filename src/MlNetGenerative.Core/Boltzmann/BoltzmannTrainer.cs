@@ -16,8 +16,8 @@ public static class BoltzmannTrainer
     // A weight or bias beyond this turns a unit on or off whatever the rest says: nothing sound is learned any more.
     private const double LargestSoundMagnitude = 1e4;
 
-    // A linear schedule begins to fall after this share of the updates.
-    private const double LinearDecayStart = 0.75;
+    // A late linear schedule begins to fall after this share of the updates.
+    private const double LateDecayStart = 0.75;
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
@@ -113,8 +113,9 @@ public static class BoltzmannTrainer
     /// <summary>The learning rate at a share t in [0, 1) of the run.</summary>
     internal static double LearningRate(RestrictedBoltzmannMachineSettings settings, double t) => settings.LearningRateSchedule switch
     {
-        LearningRateSchedule.Linear => settings.LearningRate
-            + (settings.FinalLearningRate - (double)settings.LearningRate) * Math.Max(0, (t - LinearDecayStart) / (1 - LinearDecayStart)),
+        LearningRateSchedule.Linear => settings.LearningRate + (settings.FinalLearningRate - (double)settings.LearningRate) * t,
+        LearningRateSchedule.LateLinear => settings.LearningRate
+            + (settings.FinalLearningRate - (double)settings.LearningRate) * Math.Max(0, (t - LateDecayStart) / (1 - LateDecayStart)),
         LearningRateSchedule.Exponential => settings.LearningRate * Math.Pow(settings.FinalLearningRate / (double)settings.LearningRate, t),
         _ => settings.LearningRate,
     };

@@ -24,7 +24,7 @@ public sealed record RestrictedBoltzmannMachineSettings
     public float LearningRate { get; init; } = 0.05f;
 
     /// <summary>How the learning rate goes from <see cref="LearningRate"/> to <see cref="FinalLearningRate"/>.</summary>
-    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.Linear;
+    public LearningRateSchedule LearningRateSchedule { get; init; } = LearningRateSchedule.LateLinear;
 
     /// <summary>The learning rate that a linear (at least 0) or exponential (above 0) schedule ends at; a constant one ignores
     /// it.</summary>

@@ -55,7 +55,7 @@ sealed partial class RestrictedBoltzmannMachineEstimator
         public float LearningRate { get; set; } = 0.05f;
 
         /// <summary>How the learning rate goes from <see cref="LearningRate"/> to <see cref="FinalLearningRate"/>.</summary>
-        public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Linear;
+        public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.LateLinear;
 
         /// <summary>The learning rate that a linear (at least 0) or exponential (above 0) schedule ends at; a constant one ignores it.</summary>
         public float FinalLearningRate { get; set; }

@@ -138,7 +138,7 @@ public sealed class BoltzmannTrainerTests
         CachedRows rows = StructuredRows.Cached(repeats: 4);
         var epochs = new List<BoltzmannEpoch>();
         var reports = new List<TrainingProgress>();
-        RestrictedBoltzmannMachineSettings settings = Small with { NumberOfEpochs = 3, LearningRateSchedule = LearningRateSchedule.Linear };
+        RestrictedBoltzmannMachineSettings settings = Small with { NumberOfEpochs = 3, LearningRateSchedule = LearningRateSchedule.LateLinear };
         BoltzmannTrainingResult result = BoltzmannTrainer.Train(rows, settings, epochs.Add, new Reports(reports));
         CollectionAssert.AreEqual(epochs, result.History.ToArray());
         CollectionAssert.AreEqual((int[])[1, 2, 3], epochs.Select(epoch => epoch.Epoch).ToArray());
@@ -227,9 +227,12 @@ public sealed class BoltzmannTrainerTests
     {
         var settings = new RestrictedBoltzmannMachineSettings { LearningRate = 0.1f, FinalLearningRate = 0.001f };
         Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Constant }, 0.7), 1e-8);
+        Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.LateLinear }, 0), 1e-8);
+        Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.LateLinear }, 0.75), 1e-8);
+        Assert.AreEqual(0.0505, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.LateLinear }, 0.875), 1e-8);
+        Assert.AreEqual(0.001, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.LateLinear }, 1), 1e-8);
         Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 0), 1e-8);
-        Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 0.75), 1e-8);
-        Assert.AreEqual(0.0505, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 0.875), 1e-8);
+        Assert.AreEqual(0.0505, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 0.5), 1e-8);
         Assert.AreEqual(0.001, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Linear }, 1), 1e-8);
         Assert.AreEqual(0.1, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Exponential }, 0), 1e-8);
         Assert.AreEqual(0.01, BoltzmannTrainer.LearningRate(settings with { LearningRateSchedule = LearningRateSchedule.Exponential }, 0.5), 1e-8);
