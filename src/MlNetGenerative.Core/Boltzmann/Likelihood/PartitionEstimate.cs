@@ -4,7 +4,8 @@ namespace MlNetGenerative.Core.Boltzmann.Likelihood;
 /// <param name="LogPartition">The estimate. Forward: log Z_0 + log of the mean weight; on average below log Z, because the logarithm is
 /// concave. Reverse: log Z_0 - log of the mean weight; on average above log Z when the runs start at exact samples.</param>
 /// <param name="StandardError">The standard error of the log of the mean weight: standard deviation of the weights / (their mean · sqrt(runs)),
-/// the delta method. Itself unreliable when <paramref name="EffectiveSampleSize"/> is small.</param>
+/// the delta method. Too small when <paramref name="EffectiveSampleSize"/> is small, and when the machine has modes that few runs reach:
+/// a trained machine of 16 hidden units gave -5 standard errors once in eight seeds of 100 runs, and none beyond 2.4 of 1,000 runs.</param>
 /// <param name="EffectiveSampleSize">(sum of weights)² / sum of squared weights: from 1 (one run decides) to the number of runs.</param>
 /// <param name="StandardDeviationOfRuns">The standard deviation of the log weights of single runs; above about 1, few runs decide.</param>
 /// <param name="MeanOfRuns">log Z_0 plus (reverse: minus) the mean of the log weights: further from log Z than
