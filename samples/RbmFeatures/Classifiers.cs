@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms;
 using MlNetGenerative;
 using MlNetGenerative.Core.Training;
@@ -11,9 +12,8 @@ internal static class Classifiers
 {
     public static MulticlassClassificationMetrics OnPixels(MLContext ml, IDataView train, IDataView test)
     {
-        var classifier = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Features");
         // The trainer reads the rows many times, so they are kept in memory.
-        ITransformer model = classifier.Fit(ml.Data.Cache(train));
+        ITransformer model = Linear(ml, "Features").Fit(ml.Data.Cache(train));
         return ml.MulticlassClassification.Evaluate(model.Transform(test));
     }
 
@@ -25,9 +25,16 @@ internal static class Classifiers
             ReconstructionColumnName = "Reconstruction",    // computed only where it is asked for
             NumberOfHiddenUnits = 500,
             NumberOfEpochs = epochs,
+            BatchSize = 20,                                 // many small steps give strokes and ends of strokes rather than blurs
+            LearningRate = 0.1f,
+            Centered = false,                               // units are then on for fewer images, which a linear classifier reads better
             Progress = progress,
         })
         .AppendCacheCheckpoint(ml)                          // features are computed once, not in every pass of the classifier
-        .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Hidden"))
+        .Append(Linear(ml, "Hidden"))
         .Append(ml.Transforms.Conversion.MapKeyToValue("Digit", "PredictedLabel"));
+
+    // A tolerance of 1e-5 instead of 1e-7 changes the accuracy by less than 0.001 and saves most of the passes.
+    private static LbfgsMaximumEntropyMulticlassTrainer Linear(MLContext ml, string features) =>
+        ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", features, optimizationTolerance: 1e-5f);
 }
