@@ -102,7 +102,8 @@ public sealed class GenerativeCatalog
     /// <param name="options">How; null for the model's own way.</param>
     /// <returns>The metrics, in nats per row.</returns>
     /// <exception cref="ArgumentException">There is no model with a likelihood in the transformer, or more than one.</exception>
-    /// <exception cref="NotSupportedException">The model is too large for the exact likelihood.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the data do not have the columns that the model reads.</exception>
+    /// <exception cref="NotSupportedException">The exact likelihood is asked for, but the model is too large for it.</exception>
     /// <example>
     /// <code>
     /// var ml = new MLContext(seed: 1);

@@ -99,16 +99,22 @@ public sealed class RestrictedBoltzmannMachineTransformer : ITransformer, IGener
                 $"A restricted Boltzmann machine generates by {nameof(GibbsGenerationOptions)}, but got {options.GetType().Name}.", nameof(options));
     }
 
-    /// <summary>Measures the log-likelihood of rows, exactly: log p(v) = -F(v) - log Z.</summary>
+    /// <summary>Measures the log-likelihood of rows, log p(v) = -F(v) - log Z: exactly where the smaller side of the machine has at most 24
+    /// units, otherwise with log Z from annealed importance sampling in both directions.</summary>
+    /// <remarks>R. M. Neal, "Annealed importance sampling", Statistics and Computing 11, 2001; R. Salakhutdinov and I. Murray, "On the
+    /// quantitative analysis of deep belief networks", ICML 2008. The data are read once. A gap between the two directions of 1 nat or more
+    /// means that the figure is not to be quoted; <see cref="LikelihoodMetrics.Verdict"/> says so, and what to do.</remarks>
     /// <param name="data">The rows, with the input column of this transformer, each value 0 or 1 or turned into that by a binarization.</param>
-    /// <param name="options">The binarization and its seed; null is that of training.</param>
+    /// <param name="options">How; null for the binarization and the seed of training.</param>
     /// <returns>The metrics, in nats per row.</returns>
-    /// <exception cref="NotSupportedException">The smaller side of the machine has more than 24 units.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the input column is missing, or its type or size is not that of training.</exception>
+    /// <exception cref="NotSupportedException"><see cref="LikelihoodMethod.Exact"/> is asked for, but the smaller side of the machine has more than 24 units.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, or a value is neither 0 nor 1 and no binarization is chosen.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public LikelihoodMetrics EvaluateLikelihood(IDataView data, LikelihoodOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return BoltzmannLikelihood.Evaluate(_fitted, data, options ?? new LikelihoodOptions());
+        return BoltzmannLikelihoodEvaluation.Evaluate(_fitted, data, options ?? new LikelihoodOptions());
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => BoltzmannModelFile.Save(ctx, _fitted);

@@ -26,9 +26,9 @@ internal sealed class MulticlassEvaluation
 
     public static MulticlassClassificationMetrics Evaluate(IDataView data, string labelName, string scoreName, string predictedLabelName, int topK)
     {
-        DataViewSchema.Column label = Find("label", labelName);
-        DataViewSchema.Column score = Find("score", scoreName);
-        Find("predicted label", predictedLabelName);
+        DataViewSchema.Column label = EvaluatedColumns.Require(data, "label", labelName);
+        DataViewSchema.Column score = EvaluatedColumns.Require(data, "score", scoreName);
+        EvaluatedColumns.Require(data, "predicted label", predictedLabelName);
         if (label.Type is not KeyDataViewType key || key.RawType != typeof(uint))
             throw Contracts.ExceptSchemaMismatch(nameof(data), "label", labelName, "Key<UInt32>", label.Type.ToString());
         if (score.Type is not VectorDataViewType { IsKnownSize: true } scores || scores.ItemType != NumberDataViewType.Single)
@@ -55,9 +55,6 @@ internal sealed class MulticlassEvaluation
         }
 
         return evaluation.Finish(topK, LabelNames(score, scores.Size));
-
-        DataViewSchema.Column Find(string role, string name)
-            => data.Schema.GetColumnOrNull(name) ?? throw Contracts.ExceptSchemaMismatch(nameof(data), role, name);
     }
 
     private void Add(int actual, float[] scores)

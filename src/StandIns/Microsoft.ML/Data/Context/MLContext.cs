@@ -17,6 +17,7 @@ public sealed class MLContext : IHostEnvironmentInternal
         Model = new ModelOperationsCatalog(_env);
         Transforms = new TransformsCatalog(_env);
         MulticlassClassification = new MulticlassClassificationCatalog(_env);
+        AnomalyDetection = new AnomalyDetectionCatalog(_env);
     }
 
     /// <summary>Every message of every component.</summary>
@@ -33,6 +34,9 @@ public sealed class MLContext : IHostEnvironmentInternal
 
     /// <summary>Trainers and metrics for several classes.</summary>
     public MulticlassClassificationCatalog MulticlassClassification { get; }
+
+    /// <summary>Metrics of anomaly detection.</summary>
+    public AnomalyDetectionCatalog AnomalyDetection { get; }
 
     /// <summary>The components that a saved model may name.</summary>
     public ComponentCatalog ComponentCatalog => _env.ComponentCatalog;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MlNetGenerative.Evaluation;
 
 /// <summary>Says in words how a model compares with its baseline, row by row on the same rows.</summary>
-internal static class LikelihoodVerdict
+internal static class BaselineVerdict
 {
     /// <summary>Differences below this many standard errors are not told from chance.</summary>
     private const double StandardErrors = 3;
