@@ -47,7 +47,6 @@ internal static class BoltzmannLikelihoodEvaluation
     private static LikelihoodMetrics Exact(FittedBoltzmannMachine fitted, BinarizedRows rows, CancellationToken cancellation)
     {
         RestrictedBoltzmannMachine machine = fitted.Machine;
-        double logPartition = PartitionFunction.ExactLog(machine);
         var model = new MeanAndError();
         var gain = new MeanAndError();
         float[] activations = new float[machine.NumberOfHiddenUnits];
@@ -57,13 +56,17 @@ internal static class BoltzmannLikelihoodEvaluation
         {
             cancellation.ThrowIfCancellationRequested();
             machine.HiddenActivations(reader.Indices, reader.Values, activations);
-            double logLikelihood = -machine.FreeEnergy(reader.Indices, reader.Values, activations) - logPartition;
+            double unnormalized = -machine.FreeEnergy(reader.Indices, reader.Values, activations);
             Array.Clear(dense);
             foreach (int slot in reader.Indices)
                 dense[slot] = 1;
-            model.Add(logLikelihood);
-            gain.Add(logLikelihood - IndependentColumns.LogLikelihood(fitted.ColumnMeans, dense));
+            model.Add(unnormalized);
+            gain.Add(unnormalized - IndependentColumns.LogLikelihood(fitted.ColumnMeans, dense));
         }
+        // After the rows, because it can take seconds, and what is wrong with a row should be said at once.
+        double logPartition = PartitionFunction.ExactLog(machine);
+        model.Shift(-logPartition);
+        gain.Shift(-logPartition);
         return new LikelihoodMetrics
         {
             MeanLogLikelihood = model.Mean,

@@ -30,7 +30,8 @@ namespace MlNetGenerative;
 /// <item><term><see cref="Options.ScoreColumnName"/></term><description>Optional. <see cref="float"/>: the free energy F(v) in nats,
 /// higher is more anomalous.</description></item>
 /// <item><term><see cref="Options.PredictedLabelColumnName"/></term><description>Optional. <see cref="bool"/>: whether the score is above the
-/// quantile <see cref="Options.AnomalyQuantile"/> of the training rows' scores.</description></item>
+/// quantile <see cref="Options.AnomalyQuantile"/> of the training rows' scores. <c>ml.AnomalyDetection.Evaluate</c> reads it and the score
+/// beside a label that is a number above 0 for anomalies.</description></item>
 /// </list>
 /// <para><b>Estimator Characteristics</b></para>
 /// <list type="table">
@@ -49,7 +50,7 @@ namespace MlNetGenerative;
 /// "How to center deep Boltzmann machines", JMLR 17, 2016.</para>
 /// <para>Training stops with an error that names row, column and slot (counted from 0) at a value that is NaN, infinite or outside [0, 1],
 /// before anything is learned from it; see <see cref="Options.SkipInvalidRows"/>. Scoring does not stop: NaN or infinity in a row gives NaN
-/// in its vectors and its score, and values outside [0, 1], as a normalizer may give for rows beyond the training range, are used as they are.</para>
+/// in its vectors and its score and false for its predicted label, and values outside [0, 1], as a normalizer may give for rows beyond the training range, are used as they are.</para>
 /// <para>A fixed seed gives the same model bit for bit: <see cref="Options.Seed"/>, or the seed of the <see cref="MLContext"/>.</para>
 /// </remarks>
 /// <example>
@@ -129,8 +130,17 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
             ScoreThreshold = null,
         };
         if (_columns.PredictedLabel is not null)
-            fitted = fitted with { ScoreThreshold = ScoreQuantile.Of(() => BoltzmannScores.Of(fitted, rows), _options.AnomalyQuantile) };
+            fitted = fitted with { ScoreThreshold = ScoreQuantile.Of(TrainingScores(fitted, rows), _options.AnomalyQuantile) };
         return new RestrictedBoltzmannMachineTransformer(_host, fitted, result.History);
+    }
+
+    // Scores cost more than rows: where rows may be kept, so may their scores, otherwise they are computed in each pass.
+    private Func<IEnumerable<float>> TrainingScores(FittedBoltzmannMachine fitted, ITrainingRows rows)
+    {
+        if (!_options.CacheData)
+            return () => BoltzmannScores.Of(fitted, rows);
+        float[] scores = [.. BoltzmannScores.Of(fitted, rows)];
+        return () => scores;
     }
 
     private float VisibleValue(float value) => _settings.Binarization == Binarization.Threshold ? value >= 0.5f ? 1 : 0 : value;

@@ -20,4 +20,7 @@ internal sealed class MeanAndError
         Mean += difference / Count;
         _squares += difference * (value - Mean);
     }
+
+    /// <summary>Adds a constant to all numbers so far.</summary>
+    public void Shift(double constant) => Mean += constant;
 }

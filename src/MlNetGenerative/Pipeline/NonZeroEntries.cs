@@ -27,14 +27,17 @@ internal sealed class NonZeroEntries(string columnName, int width)
             throw new InvalidOperationException($"Column '{columnName}' has {width} slots, but a row gave a vector of length {vector.Length}.");
         ReadOnlySpan<float> values = vector.GetValues();
         MakeRoom(values.Length);
+        Span<int> indices = _indices;
+        Span<float> nonZero = _values;
         int count = 0;
         if (vector.IsDense)
         {
             for (int slot = 0; slot < values.Length; slot++)
             {
-                _indices[count] = slot;
-                _values[count] = values[slot];
-                count += values[slot] != 0 ? 1 : 0;   // without a branch: the next entry overwrites a zero
+                float value = values[slot];
+                indices[count] = slot;
+                nonZero[count] = value;
+                count += value != 0 ? 1 : 0;   // without a branch: the next entry overwrites a zero
             }
         }
         else
@@ -44,8 +47,8 @@ internal sealed class NonZeroEntries(string columnName, int width)
             {
                 if (values[i] == 0)
                     continue;
-                _indices[count] = slots[i];
-                _values[count++] = values[i];
+                indices[count] = slots[i];
+                nonZero[count++] = values[i];
             }
         }
         _count = count;
