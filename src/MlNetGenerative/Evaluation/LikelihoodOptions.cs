@@ -34,7 +34,8 @@ public sealed class LikelihoodOptions
     public int? Seed { get; set; }
 
     /// <summary>The inverse temperatures of an estimate: <see cref="AnnealingSchedule.SalakhutdinovMurray"/>, what estimates are quoted with, or
-    /// <see cref="AnnealingSchedule.Quick"/>, ten times as fast, to follow a training run.</summary>
+    /// <see cref="AnnealingSchedule.Quick"/>, a tenth of the steps, to follow a training run. With 784 visible
+    /// and 500 hidden units and 100 runs they take about 25 and 4 seconds on two cores.</summary>
     public AnnealingSchedule Schedule { get; set; } = AnnealingSchedule.SalakhutdinovMurray;
 
     /// <summary>The number of annealed runs of an estimate in each direction, 2 to 1,000,000; useful: 100 to 1,000.</summary>
