@@ -1,7 +1,5 @@
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Boltzmann.Likelihood;
-using MlNetGenerative.Core.Training;
-using MlNetGenerative.Evaluation;
 using MlNetGenerative.Pipeline;
 using Microsoft.ML;
 
@@ -19,73 +17,15 @@ internal static class BoltzmannLikelihoodEvaluation
         OptionCheck.Require(Enum.IsDefined(options.Method), nameof(options.Method), options.Method, $"one of {string.Join(", ", Enum.GetNames<LikelihoodMethod>())}");
         BoltzmannLikelihoodSettings settings = ToSettings(fitted, options);
         settings.Validate();
-        bool canBeExact = Math.Min(machine.NumberOfVisibleUnits, machine.NumberOfHiddenUnits) <= PartitionFunction.MaximumExactUnits;
-        if (options.Method == LikelihoodMethod.Exact && !canBeExact)
+        bool canEnumerate = Math.Min(machine.NumberOfVisibleUnits, machine.NumberOfHiddenUnits) <= PartitionFunction.MaximumExactUnits;
+        if (options.Method == LikelihoodMethod.Exact && !canEnumerate)
             throw new NotSupportedException(
                 $"The exact likelihood enumerates the states of the smaller side, at most {PartitionFunction.MaximumExactUnits} units, but this machine has " +
                 $"{machine.NumberOfVisibleUnits} visible and {machine.NumberOfHiddenUnits} hidden units. Set {nameof(options.Method)} to {LikelihoodMethod.Automatic} or {LikelihoodMethod.AnnealedImportanceSampling}.");
 
         var features = FeatureColumn.Require(data.Schema, fitted.Columns.Input, machine.NumberOfVisibleUnits);
         var rows = new BinarizedRows(data, features, settings.Binarization, options.Seed ?? fitted.Seed);
-        return canBeExact && options.Method != LikelihoodMethod.AnnealedImportanceSampling
-            ? Exact(fitted, rows, options.CancellationToken)
-            : Estimate(machine, rows, settings, options.CancellationToken);
-    }
-
-    /// <summary>The settings of the estimate; Core knows no views.</summary>
-    private static BoltzmannLikelihoodSettings ToSettings(FittedBoltzmannMachine fitted, LikelihoodOptions options) => new()
-    {
-        Binarization = options.Binarization ?? fitted.Binarization,
-        Seed = (uint)(options.Seed ?? fitted.Seed),
-        UseExactPartition = false,
-        Schedule = options.Schedule,
-        NumberOfRuns = options.NumberOfRuns,
-        ReverseGibbsSteps = options.ReverseGibbsSteps,
-        ColumnMeans = fitted.ColumnMeans,
-    };
-
-    private static LikelihoodMetrics Exact(FittedBoltzmannMachine fitted, BinarizedRows rows, CancellationToken cancellation)
-    {
-        RestrictedBoltzmannMachine machine = fitted.Machine;
-        var model = new MeanAndError();
-        var gain = new MeanAndError();
-        float[] activations = new float[machine.NumberOfHiddenUnits];
-        float[] dense = new float[machine.NumberOfVisibleUnits];
-        using ITrainingRowReader reader = rows.Open(null);
-        while (reader.MoveNext())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            machine.HiddenActivations(reader.Indices, reader.Values, activations);
-            double unnormalized = -machine.FreeEnergy(reader.Indices, reader.Values, activations);
-            Array.Clear(dense);
-            foreach (int slot in reader.Indices)
-                dense[slot] = 1;
-            model.Add(unnormalized);
-            gain.Add(unnormalized - IndependentColumns.LogLikelihood(fitted.ColumnMeans, dense));
-        }
-        // After the rows, because it can take seconds, and what is wrong with a row should be said at once.
-        double logPartition = PartitionFunction.ExactLog(machine);
-        model.Shift(-logPartition);
-        gain.Shift(-logPartition);
-        return new LikelihoodMetrics
-        {
-            MeanLogLikelihood = model.Mean,
-            Estimator = "exact",
-            StandardError = model.StandardError,
-            BaselineMeanLogLikelihood = model.Mean - gain.Mean,
-            Verdict = BaselineVerdict.Of(model, gain),
-            IsReliable = true,
-            NumberOfRows = model.Count,
-            LowerBound = model.Mean,
-            UpperBound = model.Mean,
-            Gap = 0,
-        };
-    }
-
-    private static LikelihoodMetrics Estimate(
-        RestrictedBoltzmannMachine machine, BinarizedRows rows, BoltzmannLikelihoodSettings settings, CancellationToken cancellation)
-    {
-        BoltzmannLikelihoodEstimate estimate = BoltzmannLikelihood.Estimate(machine, rows, settings with { Binarization = Binarization.None }, cancellation);
+        BoltzmannLikelihoodEstimate estimate = BoltzmannLikelihood.Estimate(machine, rows, settings with { Binarization = Binarization.None }, options.CancellationToken);
         return new LikelihoodMetrics
         {
             MeanLogLikelihood = estimate.MeanLogLikelihood,
@@ -100,4 +40,16 @@ internal static class BoltzmannLikelihoodEvaluation
             Gap = estimate.Gap,
         };
     }
+
+    /// <summary>The settings of the estimate; Core knows no views.</summary>
+    private static BoltzmannLikelihoodSettings ToSettings(FittedBoltzmannMachine fitted, LikelihoodOptions options) => new()
+    {
+        Binarization = options.Binarization ?? fitted.Binarization,
+        Seed = (uint)(options.Seed ?? fitted.Seed),
+        UseExactPartition = options.Method != LikelihoodMethod.AnnealedImportanceSampling,
+        Schedule = options.Schedule,
+        NumberOfRuns = options.NumberOfRuns,
+        ReverseGibbsSteps = options.ReverseGibbsSteps,
+        ColumnMeans = fitted.ColumnMeans,
+    };
 }

@@ -25,7 +25,7 @@ internal sealed record MeasuredRows(
         double mean = 0, squares = 0;
         while (reader.MoveNext())
         {
-            if (reader.Count % RowsBetweenPolls == 0)
+            if (reader.Count % RowsBetweenPolls == 1)   // at the first row, too
                 cancellation.ThrowIfCancellationRequested();
             model.HiddenActivations(reader.On, reader.Ones, activations);
             double energy = model.FreeEnergy(reader.On, reader.Ones, activations);

@@ -54,11 +54,16 @@ public sealed class LikelihoodVerdictTests
     }
 
     [TestMethod]
-    [DataRow(-205.0, "No better than independent columns (-205.80)")]
-    [DataRow(-207.0, "No better than independent columns (-205.80)")]
+    [DataRow(-205.0, "No better than independent columns (-205.00 against -205.80 nats per row)")]
+    [DataRow(-207.0, "No better than independent columns (-207.00 against -205.80 nats per row)")]
     [DataRow(-239.0, "33.20 nats per row worse than independent columns (-205.80)")]
     [DataRow(-142.0, "63.80 nats per row better than independent columns (-205.80)")]
     public void BaselineIsNamed(double mean, string expected) => StringAssert.Contains(LikelihoodVerdict.OfExact(mean, -205.8), expected);
+
+    [TestMethod]
+    [DataRow(-3.97, "No better than independent columns (-3.97 against -3.98 nats per row)")]
+    [DataRow(-3.5, "0.48 nats per row better than independent columns (-3.98)")]
+    public void NarrowRowsAreJudgedByTheirOwnNats(double mean, string expected) => StringAssert.Contains(LikelihoodVerdict.OfExact(mean, -3.98), expected);
 
     [TestMethod]
     public void StreamsAreNobodyElses()
