@@ -61,11 +61,15 @@ internal sealed unsafe class BatchReader : IDisposable
     private void Check(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
         bool valid = indices.Length == values.Length;
+        int previous = -1;
         foreach (int index in indices)
-            valid &= (uint)index < (uint)_width;
-        if (!valid)
+        {
+            valid &= index > previous;
+            previous = index;
+        }
+        if (!valid || previous >= _width)
             throw new InvalidOperationException(
-                $"A training row has {indices.Length} indices and {values.Length} values, or an index outside [0, {_width}).");
+                $"A training row has {indices.Length} indices and {values.Length} values, or indices that are not strictly increasing in [0, {_width}).");
     }
 
     private static void AppendThresholded(UnitLists batch, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetGenerative.Core.Numerics;
 using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Boltzmann;
@@ -18,6 +19,9 @@ public static class BoltzmannTrainer
 
     // A late linear schedule begins to fall after this share of the updates.
     private const double LateDecayStart = 0.75;
+
+    // A thread that does fewer additions in an update than this waits longer for the others than it helps.
+    private const double SmallestShareOfThread = 4e6;
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
@@ -49,7 +53,8 @@ public static class BoltzmannTrainer
         settings.Validate();
         var clock = Stopwatch.StartNew();
         TrainingData data = TrainingData.Scan(rows, settings, cancellation);
-        var update = new BoltzmannUpdate(settings, data.Means, data.Grey, kernels, zeroVisibleBias);
+        using var team = new ThreadTeam(Threads(settings, rows.Width));
+        var update = new BoltzmannUpdate(settings, data.Means, data.Grey, kernels, zeroVisibleBias, team);
         var monitor = new TrainingMonitor(data.Monitored, settings.Seed);
         var batch = new UnitLists(settings.BatchSize, (long)settings.BatchSize * Math.Min(rows.Width, 1024), data.Grey);
         var history = new List<BoltzmannEpoch>(settings.NumberOfEpochs);
@@ -108,6 +113,17 @@ public static class BoltzmannTrainer
                 rowsDone / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds)));
         }
         return new BoltzmannTrainingResult(update.CopyModel(), history);
+    }
+
+    /// <summary>The number of threads that train: not more than there are panels to share, and by default no more than pay.</summary>
+    internal static int Threads(RestrictedBoltzmannMachineSettings settings, int visibleUnits)
+    {
+        int panels = PanelMatrix.Pad(Math.Max(visibleUnits, settings.NumberOfHiddenUnits)) / PanelMatrix.PanelWidth;
+        if (settings.NumberOfThreads is int threads)
+            return Math.Min(threads, panels);
+        double additions = (double)visibleUnits * settings.NumberOfHiddenUnits * settings.BatchSize;
+        int paying = (int)Math.Min(int.MaxValue, additions / SmallestShareOfThread);
+        return Math.Clamp(Math.Min(paying, panels / 2), 1, Environment.ProcessorCount);
     }
 
     /// <summary>The learning rate at a share t in [0, 1) of the run.</summary>

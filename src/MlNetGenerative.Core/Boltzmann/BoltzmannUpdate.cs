@@ -1,9 +1,14 @@
+using System.Diagnostics;
 using MlNetGenerative.Core.Numerics;
+using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
 /// <summary>A machine in training: its parameters, its chains and the working memory of one update. Nothing is allocated in an
 /// update.</summary>
+/// <remarks>Each thread of a team works on panels of hidden units, panels of visible units and rows of its own. What one thread needs of
+/// another was finished before the last meeting, and each result is computed by one thread in the same way whatever the number of
+/// threads.</remarks>
 internal sealed unsafe class BoltzmannUpdate
 {
     /// <summary>The share by which the hidden offsets move towards the data's hidden means in each update.</summary>
@@ -30,9 +35,15 @@ internal sealed unsafe class BoltzmannUpdate
     private readonly StateBits _visibleStates;
     private readonly UnitLists _hiddenLists;
     private readonly UnitLists _visibleLists;
-    private readonly AlignedBuffer<float> _table;
+    private readonly AlignedBuffer<float>[] _tables;
     private readonly AlignedBuffer<float> _hidden;
-    private uint _gibbsSteps;
+
+    private readonly ThreadTeam _team;
+    private readonly ThreadChoice _threads;
+    private readonly Action<int> _work;
+    private UnitLists? _data;
+    private float _learningRate;
+    private uint _draws;
 
     /// <summary>Makes a machine with small random weights.</summary>
     /// <param name="settings">The settings.</param>
@@ -41,21 +52,25 @@ internal sealed unsafe class BoltzmannUpdate
     /// <param name="grey">Whether data have values other than 0 and 1.</param>
     /// <param name="kernels">The kernels; all give the same bits.</param>
     /// <param name="zeroVisibleBias">Starts visible biases at zero instead.</param>
+    /// <param name="team">The threads that do the work, all with the same result; null for the calling one alone.</param>
     public BoltzmannUpdate(
         RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> visibleMeans, bool grey, BoltzmannKernels kernels,
-        bool zeroVisibleBias)
+        bool zeroVisibleBias, ThreadTeam? team = null)
     {
         _settings = settings;
         _kernels = kernels;
         _persistent = settings.Algorithm == BoltzmannAlgorithm.PersistentContrastiveDivergence;
         _visibleUnits = visibleMeans.Length;
         _batchSize = settings.BatchSize;
+        _team = team ?? new ThreadTeam(1);
+        _threads = new ThreadChoice(_team.Threads);
+        _work = Work;
         int hiddenUnits = settings.NumberOfHiddenUnits;
 
         _weights = new PanelMatrix(_visibleUnits, hiddenUnits);
         _transpose = new PanelMatrix(hiddenUnits, _visibleUnits);
         _velocity = settings.Momentum == 0 ? null : new PanelMatrix(_visibleUnits, hiddenUnits);
-        _visible = new VisibleUpdate(settings, visibleMeans, grey, _weights.Panels, zeroVisibleBias);
+        _visible = new VisibleUpdate(settings, visibleMeans, grey, _weights.Panels, zeroVisibleBias, _team.Threads);
         int paddedHidden = _weights.PaddedColumns;
         _hiddenBias = new AlignedBuffer<float>(paddedHidden);
         _hiddenBiasVelocity = new AlignedBuffer<float>(paddedHidden);
@@ -68,7 +83,9 @@ internal sealed unsafe class BoltzmannUpdate
         _hiddenLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(hiddenUnits), withValues: false);
         _visibleLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(_visibleUnits), withValues: false);
         int tableRows = SubsetSums.Groups(_hiddenRows) * SubsetSums.Subsets;
-        _table = new AlignedBuffer<float>((long)tableRows * PanelMatrix.PanelWidth);
+        _tables = new AlignedBuffer<float>[_team.Threads];
+        for (int thread = 0; thread < _tables.Length; thread++)
+            _tables[thread] = new AlignedBuffer<float>((long)tableRows * PanelMatrix.PanelWidth);
 
         if (settings.Centered)
             _hiddenOffset.Span[..hiddenUnits].Fill(0.5f);
@@ -97,42 +114,55 @@ internal sealed unsafe class BoltzmannUpdate
     /// <param name="learningRate">The learning rate of this update.</param>
     public void Step(UnitLists data, float learningRate)
     {
-        int dataRows = data.Samples;
-        int modelRows = _persistent ? _batchSize : dataRows;
-        HiddenGivenData(data);
-        for (int step = 1; step <= _settings.NumberOfGibbsSteps; step++)
-            GibbsStep(dataRows, modelRows, last: step == _settings.NumberOfGibbsSteps);
-
-        _visible.SetRows(data, _visibleLists);
-        float offsetDifference = _visible.Project(data, _visibleLists);
-        _visible.UpdateBias(dataRows, modelRows, _hiddenOffset.Span, learningRate);
-        var stage = new GradientStage
-        {
-            Weights = _weights,
-            Transpose = _transpose,
-            Velocity = _velocity,
-            HiddenBias = _hiddenBias.Pointer,
-            HiddenBiasVelocity = _hiddenBiasVelocity.Pointer,
-            Hidden = _hidden.Pointer,
-            HiddenRows = _hiddenRows,
-            Table = _table.Pointer,
-            DataRows = dataRows,
-            UsedRows = dataRows + modelRows,
-            HiddenOffset = _hiddenOffset.Pointer,
-            HiddenOffsetRate = _settings.Centered ? HiddenOffsetRate : 0,
-            VisibleOffsetDifference = offsetDifference,
-            LearningRate = learningRate,
-            Momentum = _settings.Momentum,
-            WeightDecay = _settings.WeightDecay,
-        };
-        _visible.AddTo(ref stage);
-        _kernels.Update(stage, 0, _weights.Panels);
+        int modelRows = ModelRows(data);
+        _data = data;
+        _learningRate = learningRate;
+        _hiddenLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_hiddenStates.Units));
+        _visibleLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_visibleUnits));
+        _visible.Begin(data, _hiddenOffset.Span);
+        long start = Stopwatch.GetTimestamp();
+        _team.Run(_threads.Next, _work);
+        _threads.Took(Stopwatch.GetTimestamp() - start);
+        _draws += 1 + 2 * (uint)_settings.NumberOfGibbsSteps;
         GC.KeepAlive(this);
+    }
+
+    private int ModelRows(UnitLists data) => _persistent ? _batchSize : data.Samples;
+
+    /// <summary>A thread's part of an update.</summary>
+    private void Work(int thread)
+    {
+        UnitLists data = _data!;
+        int modelRows = ModelRows(data);
+        (int fromRow, int toRow) = _team.Share(modelRows, thread);
+
+        // Persistent chains go on from states that are known; others start from states that the data's part draws.
+        HiddenGivenData(data, thread);
+        if (_persistent)
+            _hiddenStates.CopyTo(fromRow, toRow, _hiddenLists);
+        _team.Meet();
+        for (int step = 0; step < _settings.NumberOfGibbsSteps; step++)
+        {
+            if (step > 0 || !_persistent)
+            {
+                _hiddenStates.CopyTo(fromRow, toRow, _hiddenLists);
+                _team.Meet();
+            }
+            VisibleGivenHidden(modelRows, step, thread);
+            _team.Meet();
+            _visibleStates.CopyTo(fromRow, toRow, _visibleLists);
+            _team.Meet();
+            HiddenGivenVisible(data.Samples, modelRows, step, thread);
+            if (step == _settings.NumberOfGibbsSteps - 1)
+                CollectVisible(data, thread);
+            _team.Meet();
+        }
+        UpdateParameters(data.Samples, modelRows, thread);
     }
 
     /// <summary>Whether every bias is a finite number; a weight that is not makes the biases follow in the next update.</summary>
     public bool BiasesAreFinite()
-        => !ContainsNonFinite(_hiddenBias.Span) && !ContainsNonFinite(_visible.Bias.Span);
+        => float.IsFinite(Largest(_hiddenBias.Span)) && float.IsFinite(Largest(_visible.Bias.Span));
 
     /// <summary>The largest magnitude of a weight or bias; infinite when one is not a number.</summary>
     public double LargestMagnitude()
@@ -142,18 +172,10 @@ internal sealed unsafe class BoltzmannUpdate
             largest = Math.Max(largest, Largest(new ReadOnlySpan<float>(_weights.Panel(panel), _weights.Rows * PanelMatrix.PanelWidth)));
         largest = Math.Max(largest, Math.Max(Largest(_hiddenBias.Span), Largest(_visible.Bias.Span)));
         return double.IsNaN(largest) ? double.PositiveInfinity : largest;
-
-        static float Largest(ReadOnlySpan<float> values) => MathF.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(values));
     }
 
-    private static bool ContainsNonFinite(ReadOnlySpan<float> values)
-    {
-        // x - x is 0 for a finite number and NaN otherwise.
-        float sum = 0;
-        foreach (float value in values)
-            sum += value - value;
-        return sum != 0;
-    }
+    /// <summary>The largest magnitude; NaN when an entry is.</summary>
+    private static float Largest(ReadOnlySpan<float> values) => MathF.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(values));
 
     private void DrawWeights()
     {
@@ -175,40 +197,95 @@ internal sealed unsafe class BoltzmannUpdate
     }
 
     /// <summary>p(h | v) of the data; contrastive divergence also draws the states that its chains start from.</summary>
-    private void HiddenGivenData(UnitLists data)
+    private void HiddenGivenData(UnitLists data, int thread)
     {
-        ConditionalStage stage = HiddenStage(drawStates: !_persistent);
+        ConditionalStage stage = HiddenStage(drawStates: !_persistent, draw: 0);
         stage.SetGiven(data);
         stage.ProbabilityScale = 1;
-        _kernels.Conditional(stage, 0, _weights.Panels);
+        RunConditional(stage, thread);
     }
 
-    /// <summary>Visible states given the chains' hidden states, then p(h | v), at the last step kept for the gradient.</summary>
-    private void GibbsStep(int dataRows, int modelRows, bool last)
+    /// <summary>Visible states given the chains' hidden states.</summary>
+    private void VisibleGivenHidden(int modelRows, int step, int thread)
     {
-        _hiddenStates.CopyTo(modelRows, _hiddenLists);
-        var visibleStage = new ConditionalStage
+        var stage = new ConditionalStage
         {
             Weights = _transpose,
             Bias = _visible.Bias.Pointer,
             States = _visibleStates.Words,
             StateRows = _visibleStates.Rows,
             Random = new Philox(_settings.Seed, RandomStream.TrainingVisible),
-            FirstRandomRow = NextRandomRow(),
+            FirstRandomRow = RandomRow(1 + 2 * (uint)step),
         };
-        visibleStage.SetGiven(_hiddenLists);
+        stage.SetGiven(_hiddenLists);
         if (SubsetsPay(modelRows))
-            visibleStage.GivenStates = _hiddenStates;
-        _kernels.Conditional(visibleStage, 0, _transpose.Panels);
+            stage.GivenStates = _hiddenStates;
+        RunConditional(stage, thread);
+    }
 
-        _visibleStates.CopyTo(modelRows, _visibleLists);
-        ConditionalStage stage = HiddenStage(drawStates: _persistent || !last);
+    /// <summary>p(h | v) of the chains, at the last step kept for the gradient, and their new states.</summary>
+    private void HiddenGivenVisible(int dataRows, int modelRows, int step, int thread)
+    {
+        bool last = step == _settings.NumberOfGibbsSteps - 1;
+        ConditionalStage stage = HiddenStage(drawStates: _persistent || !last, draw: 2 + 2 * (uint)step);
         stage.SetGiven(_visibleLists);
         stage.FirstResultRow = dataRows;
         stage.ProbabilityScale = -(float)dataRows / modelRows;
         if (!last)
             stage.Probabilities = null;
-        _kernels.Conditional(stage, 0, _weights.Panels);
+        RunConditional(stage, thread);
+    }
+
+    /// <summary>What the update needs to know of the visible units of data and model.</summary>
+    private void CollectVisible(UnitLists data, int thread)
+    {
+        (int fromUnit, int toUnit) = VisibleShare(thread);
+        _visible.SetUnits(data, _visibleLists, fromUnit, toUnit);
+        (int fromRow, int toRow) = _team.Share(data.Samples, thread);
+        _visible.ProjectRows(data, 0, fromRow, toRow);
+        (fromRow, toRow) = _team.Share(_visibleLists.Samples, thread);
+        _visible.ProjectRows(_visibleLists, data.Samples, fromRow, toRow);
+    }
+
+    private void UpdateParameters(int dataRows, int modelRows, int thread)
+    {
+        (int fromUnit, int toUnit) = VisibleShare(thread);
+        _visible.UpdateBias(dataRows, modelRows, _learningRate, thread, fromUnit, toUnit);
+        var stage = new GradientStage
+        {
+            Weights = _weights,
+            Transpose = _transpose,
+            Velocity = _velocity,
+            HiddenBias = _hiddenBias.Pointer,
+            HiddenBiasVelocity = _hiddenBiasVelocity.Pointer,
+            Hidden = _hidden.Pointer,
+            HiddenRows = _hiddenRows,
+            Table = _tables[thread].Pointer,
+            DataRows = dataRows,
+            UsedRows = dataRows + modelRows,
+            HiddenOffset = _hiddenOffset.Pointer,
+            HiddenOffsetRate = _settings.Centered ? HiddenOffsetRate : 0,
+            VisibleOffsetDifference = _visible.OffsetDifference(),
+            LearningRate = _learningRate,
+            Momentum = _settings.Momentum,
+            WeightDecay = _settings.WeightDecay,
+        };
+        _visible.AddTo(ref stage);
+        (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);
+        _kernels.Update(stage, fromPanel, toPanel);
+    }
+
+    private void RunConditional(in ConditionalStage stage, int thread)
+    {
+        (int fromPanel, int toPanel) = _team.Share(stage.Weights.Panels, thread);
+        _kernels.Conditional(stage, fromPanel, toPanel);
+    }
+
+    /// <summary>A thread's visible units: whole panels, so that no two threads write to one cache line.</summary>
+    private (int From, int To) VisibleShare(int thread)
+    {
+        (int fromPanel, int toPanel) = _team.Share(_transpose.Panels, thread);
+        return (fromPanel * PanelMatrix.PanelWidth, Math.Min(toPanel * PanelMatrix.PanelWidth, _visibleUnits));
     }
 
     /// <summary>Whether tables of subset sums are faster than lists: they take the time of a third of the units being on, and their filling
@@ -223,7 +300,7 @@ internal sealed unsafe class BoltzmannUpdate
         return 3 * on > (long)modelRows * _hiddenStates.Units;
     }
 
-    private ConditionalStage HiddenStage(bool drawStates) => new()
+    private ConditionalStage HiddenStage(bool drawStates, uint draw) => new()
     {
         Weights = _weights,
         Bias = _hiddenBias.Pointer,
@@ -232,10 +309,11 @@ internal sealed unsafe class BoltzmannUpdate
         States = drawStates ? _hiddenStates.Words : null,
         StateRows = _hiddenStates.Rows,
         Random = new Philox(_settings.Seed, RandomStream.TrainingHidden),
-        FirstRandomRow = NextRandomRow(),
+        FirstRandomRow = RandomRow(draw),
         Direction = _hiddenOffset.Pointer,
         Projections = _settings.Centered ? _visible.HiddenProjections : null,
     };
 
-    private ulong NextRandomRow() => (ulong)_gibbsSteps++ << 32;
+    /// <summary>Where the random numbers of an update's draws begin: its first draw is 0.</summary>
+    private ulong RandomRow(uint draw) => (ulong)(_draws + draw) << 32;
 }

@@ -8,14 +8,12 @@ internal sealed unsafe class GreySamples
 {
     private readonly AlignedBuffer<int> _start;
     private readonly AlignedBuffer<int> _next;
-    private readonly int _units;
     private AlignedBuffer<int> _samples = new(0);
     private AlignedBuffer<float> _values = new(0);
 
     /// <summary>Makes empty lists of a number of units.</summary>
     public GreySamples(int units)
     {
-        _units = units;
         _start = new AlignedBuffer<int>(units + 1);
         _next = new AlignedBuffer<int>(units);
     }
@@ -29,44 +27,51 @@ internal sealed unsafe class GreySamples
     /// <summary>Where the list of a unit begins, and one more entry: where the last ends.</summary>
     public int* Start => _start.Pointer;
 
-    /// <summary>Transposes a batch that has values.</summary>
-    public void Fill(UnitLists rows)
+    /// <summary>Makes room for a batch.</summary>
+    public void Reserve(UnitLists rows)
+    {
+        long total = 0;
+        for (int row = 0; row < rows.Samples; row++)
+            total += rows.Count[row];
+        if (total <= _samples.Length)
+            return;
+        _samples = new AlignedBuffer<int>(total * 3 / 2);
+        _values = new AlignedBuffer<float>(total * 3 / 2);
+    }
+
+    /// <summary>Transposes a batch that has values and that room was made for; only units in [fromUnit, toUnit).</summary>
+    public void Fill(UnitLists rows, int fromUnit, int toUnit)
     {
         int* start = Start;
         int* next = _next.Pointer;
-        new Span<int>(next, _units).Clear();
+        new Span<int>(next + fromUnit, toUnit - fromUnit).Clear();
+        int total = 0;
         for (int row = 0; row < rows.Samples; row++)
         {
-            int* indices = rows.Indices + rows.Start[row];
-            for (int i = 0; i < rows.Count[row]; i++)
-                next[indices[i]]++;
+            (int from, int to) = rows.Find(row, fromUnit, toUnit);
+            total += from - rows.Start[row];
+            for (int i = from; i < to; i++)
+                next[rows.Indices[i]]++;
         }
-        int total = 0;
-        for (int unit = 0; unit < _units; unit++)
+        for (int unit = fromUnit; unit < toUnit; unit++)
         {
             start[unit] = total;
             total += next[unit];
             next[unit] = start[unit];
         }
-        start[_units] = total;
-        if (total > _samples.Length)
-        {
-            _samples = new AlignedBuffer<int>(total * 3L / 2);
-            _values = new AlignedBuffer<float>(total * 3L / 2);
-        }
 
+        // Where the next range begins: who fills that range writes the same.
+        start[toUnit] = total;
         int* samples = Samples;
         float* values = Values;
         for (int row = 0; row < rows.Samples; row++)
         {
-            int* indices = rows.Indices + rows.Start[row];
-            float* rowValues = rows.Values + rows.Start[row];
-            int count = rows.Count[row];
-            for (int i = 0; i < count; i++)
+            (int from, int to) = rows.Find(row, fromUnit, toUnit);
+            for (int i = from; i < to; i++)
             {
-                int position = next[indices[i]]++;
+                int position = next[rows.Indices[i]]++;
                 samples[position] = row;
-                values[position] = rowValues[i];
+                values[position] = rows.Values[i];
             }
         }
     }

@@ -49,6 +49,12 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// <summary>The seed: the same rows, settings and seed give the same model, bit for bit.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Threads that share the work of each update, 1 to 1024, or null for one on each processor; never more than help. The model
+    /// is the same, bit for bit, whatever their number.</summary>
+    /// <remarks>Threads that wait for each other spin for a moment, so more of them than there are free processors slow training
+    /// down.</remarks>
+    public int? NumberOfThreads { get; init; } = 1;
+
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names setting, value and
     /// range.</exception>
@@ -73,11 +79,15 @@ public sealed record RestrictedBoltzmannMachineSettings
             "from 0 to 1");
         Check(Enum.IsDefined(Binarization), nameof(Binarization), Binarization,
             $"one of {string.Join(", ", Enum.GetNames<Binarization>())}");
+        Check(NumberOfThreads is null or (>= 1 and <= MaximumThreads), nameof(NumberOfThreads), NumberOfThreads,
+            $"from 1 to {MaximumThreads}, or null");
     }
 
     internal const int MaximumBatchSize = 16_384;
 
-    private static void Check(bool valid, string name, object value, string range)
+    private const int MaximumThreads = 1024;
+
+    private static void Check(bool valid, string name, object? value, string range)
     {
         if (!valid)
             throw new ArgumentOutOfRangeException(name, value,

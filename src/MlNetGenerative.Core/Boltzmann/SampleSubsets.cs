@@ -6,7 +6,6 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// <summary>For each unit, the samples in which it is on, as a list of subsets of four samples (see <see cref="SubsetSums"/>).</summary>
 internal sealed unsafe class SampleSubsets
 {
-    private readonly int _units;
     private readonly int _words;
     private readonly AlignedBuffer<uint> _bits;
     private readonly AlignedBuffer<int> _lists;
@@ -17,7 +16,6 @@ internal sealed unsafe class SampleSubsets
     /// <param name="samples">The largest number of samples.</param>
     public SampleSubsets(int units, int samples)
     {
-        _units = units;
         _words = (samples + 31) / 32;
         _bits = new AlignedBuffer<uint>((long)units * _words);
         _lists = new AlignedBuffer<int>((long)units * SubsetSums.ListCapacity(_words));
@@ -33,32 +31,34 @@ internal sealed unsafe class SampleSubsets
     /// <summary>The lengths of the lists, each a multiple of four.</summary>
     public int* Count => _count.Pointer;
 
-    /// <summary>Takes all samples away.</summary>
-    public void Clear() => _bits.Span.Clear();
+    /// <summary>Takes all samples away from units in [fromUnit, toUnit).</summary>
+    public void Clear(int fromUnit, int toUnit) => _bits.Span[(fromUnit * _words)..(toUnit * _words)].Clear();
 
-    /// <summary>Adds samples whose units are 1 or 0.</summary>
+    /// <summary>Adds samples, whose units are 1 or 0, to units in [fromUnit, toUnit).</summary>
     /// <param name="rows">The samples.</param>
     /// <param name="firstSample">The number of the first.</param>
-    public void Add(UnitLists rows, int firstSample)
+    /// <param name="fromUnit">The first unit.</param>
+    /// <param name="toUnit">The unit behind the last.</param>
+    public void Add(UnitLists rows, int firstSample, int fromUnit, int toUnit)
     {
         uint* bits = _bits.Pointer;
         int words = _words;
         for (int row = 0; row < rows.Samples; row++)
         {
-            int* indices = rows.Indices + rows.Start[row];
-            int count = rows.Count[row];
+            (int from, int to) = rows.Find(row, fromUnit, toUnit);
+            int* indices = rows.Indices;
             int sample = firstSample + row;
             uint bit = 1u << (sample % 32);
             uint* word = bits + sample / 32;
-            for (int i = 0; i < count; i++)
+            for (int i = from; i < to; i++)
                 word[(nint)indices[i] * words] |= bit;
         }
     }
 
-    /// <summary>Makes the lists of all units.</summary>
-    public void Finish()
+    /// <summary>Makes the lists of units in [fromUnit, toUnit).</summary>
+    public void Finish(int fromUnit, int toUnit)
     {
-        for (int unit = 0; unit < _units; unit++)
+        for (int unit = fromUnit; unit < toUnit; unit++)
             Count[unit] = SubsetSums.List(_bits.Pointer + (nint)unit * _words, 1, _words, Lists + (nint)unit * Capacity);
     }
 

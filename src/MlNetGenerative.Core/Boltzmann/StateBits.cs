@@ -54,7 +54,13 @@ internal sealed unsafe class StateBits
     public void CopyTo(int samples, UnitLists lists)
     {
         lists.SetFixedCapacity(samples, ListCapacity(Units));
-        for (int sample = 0; sample < samples; sample++)
+        CopyTo(0, samples, lists);
+    }
+
+    /// <summary>Lists the units that are on, of samples in [from, to), in lists that are already laid out.</summary>
+    public void CopyTo(int from, int to, UnitLists lists)
+    {
+        for (int sample = from; sample < to; sample++)
         {
             int* next = lists.Indices + lists.Start[sample];
             int* begin = next;
@@ -64,7 +70,7 @@ internal sealed unsafe class StateBits
         }
     }
 
-    /// <summary>The room that <see cref="CopyTo"/> needs for each sample.</summary>
+    /// <summary>The room that <see cref="CopyTo(int, UnitLists)"/> needs for each sample.</summary>
     /// <remarks>Indices are written 16 at a time, and an odd number of cache lines keeps the lists from sharing the same lines of the
     /// cache.</remarks>
     public static int ListCapacity(int units) => PanelMatrix.Pad(units) + 16;

@@ -82,6 +82,28 @@ internal sealed unsafe class UnitLists
             Start[sample] = sample * capacity;
     }
 
+    /// <summary>Finds a sample's units in [fromUnit, toUnit); its list must be ascending.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="fromUnit">The first unit.</param>
+    /// <param name="toUnit">The unit behind the last.</param>
+    /// <returns>Where in <see cref="Indices"/> they begin and end.</returns>
+    public (int From, int To) Find(int sample, int fromUnit, int toUnit)
+    {
+        var list = new ReadOnlySpan<int>(Indices + Start[sample], Count[sample]);
+        int start = Start[sample];
+        return (start + CountBelow(list, fromUnit), start + CountBelow(list, toUnit));
+    }
+
+    private static int CountBelow(ReadOnlySpan<int> list, int unit)
+    {
+        if (list.IsEmpty || unit <= list[0])
+            return 0;
+        if (unit > list[^1])
+            return list.Length;
+        int place = list.BinarySearch(unit);
+        return place < 0 ? ~place : place;
+    }
+
     private void Grow(long needed)
     {
         long capacity = Math.Max(needed, _indices.Length * 2);

@@ -4,6 +4,8 @@ namespace MlNetGenerative.Core.Boltzmann;
 
 /// <summary>The part of an update that is about visible units: in which samples they are on, their means and offsets, and their
 /// biases.</summary>
+/// <remarks>Methods that take a range work on its units or rows alone, and may run on several threads at once, each with a range of its
+/// own.</remarks>
 internal sealed unsafe class VisibleUpdate
 {
     private readonly int _units;
@@ -18,10 +20,10 @@ internal sealed unsafe class VisibleUpdate
     private readonly AlignedBuffer<float> _offset;
     private readonly AlignedBuffer<float> _difference;
     private readonly AlignedBuffer<float> _projection;
-    private readonly AlignedBuffer<float> _hiddenProjection;
     private readonly AlignedBuffer<float> _hiddenProjectionOfPanels;
-    private readonly AlignedBuffer<float> _projectionTable;
+    private readonly WorkingMemory[] _memory;
     private readonly float _offsetSquare;
+    private float _hiddenOffsetSquare;
 
     /// <summary>Starts biases at the logits of the means, and offsets at the means when the gradient is centred.</summary>
     /// <param name="settings">The settings.</param>
@@ -29,8 +31,9 @@ internal sealed unsafe class VisibleUpdate
     /// <param name="grey">Whether data have values other than 0 and 1.</param>
     /// <param name="hiddenPanels">The number of panels of hidden units.</param>
     /// <param name="zeroBias">Starts biases at zero instead.</param>
+    /// <param name="threads">The number of threads.</param>
     public VisibleUpdate(
-        RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> means, bool grey, int hiddenPanels, bool zeroBias)
+        RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> means, bool grey, int hiddenPanels, bool zeroBias, int threads)
     {
         _units = means.Length;
         _hiddenRows = 2 * settings.BatchSize;
@@ -43,9 +46,10 @@ internal sealed unsafe class VisibleUpdate
         _offset = new AlignedBuffer<float>(padded);
         _difference = new AlignedBuffer<float>(padded);
         _projection = new AlignedBuffer<float>(_hiddenRows);
-        _hiddenProjection = new AlignedBuffer<float>(_hiddenRows + SubsetSums.GroupSize);
         _hiddenProjectionOfPanels = new AlignedBuffer<float>((long)_hiddenRows * hiddenPanels);
-        _projectionTable = new AlignedBuffer<float>(SubsetSums.Groups(_hiddenRows) * SubsetSums.Subsets);
+        _memory = new WorkingMemory[threads];
+        for (int thread = 0; thread < threads; thread++)
+            _memory[thread] = new WorkingMemory(_hiddenRows);
         _onSamples = new SampleSubsets(_units, _hiddenRows);
         _greySamples = grey ? new GreySamples(_units) : null;
 
@@ -79,50 +83,55 @@ internal sealed unsafe class VisibleUpdate
         stage.VisibleProjection = _projection.Pointer;
     }
 
-    /// <summary>Takes the rows of data and model.</summary>
-    public void SetRows(UnitLists data, UnitLists model)
+    /// <summary>Begins an update; before any range is worked on.</summary>
+    /// <param name="data">The rows of data.</param>
+    /// <param name="hiddenOffset">lambda.</param>
+    public void Begin(UnitLists data, ReadOnlySpan<float> hiddenOffset)
     {
-        _onSamples.Clear();
-        if (_greySamples is null)
-            _onSamples.Add(data, 0);
-        else
-            _greySamples.Fill(data);
-        _onSamples.Add(model, data.Samples);
-        _onSamples.Finish();
+        _greySamples?.Reserve(data);
+        if (_centered)
+            _hiddenOffsetSquare = SumOfSquares(hiddenOffset);
     }
 
-    /// <summary>Computes dv and, for each row of data and model, mu·(v - mu); returns mu·dv.</summary>
+    /// <summary>Finds out in which samples units in [from, to) are on, and their dv.</summary>
     /// <param name="data">The rows of data.</param>
     /// <param name="model">The rows of the model.</param>
-    public float Project(UnitLists data, UnitLists model)
+    /// <param name="from">The first unit.</param>
+    /// <param name="to">The unit behind the last.</param>
+    public void SetUnits(UnitLists data, UnitLists model, int from, int to)
     {
         int dataRows = data.Samples;
         int modelRows = model.Samples;
-        float* difference = _difference.Pointer;
-        for (int unit = 0; unit < _units; unit++)
+        _onSamples.Clear(from, to);
+        if (_greySamples is null)
+            _onSamples.Add(data, 0, from, to);
+        else
+            _greySamples.Fill(data, from, to);
+        _onSamples.Add(model, dataRows, from, to);
+        _onSamples.Finish(from, to);
+
+        for (int unit = from; unit < to; unit++)
         {
             double onInData = _onSamples.CountOn(unit, 0, dataRows);
             if (_greySamples is not null)
                 for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
                     onInData += _greySamples.Values[i];
             int onInModel = _onSamples.CountOn(unit, dataRows, dataRows + modelRows);
-            difference[unit] = (float)(onInData / dataRows - (double)onInModel / modelRows);
+            _difference.Pointer[unit] = (float)(onInData / dataRows - (double)onInModel / modelRows);
         }
-        if (!_centered)
-            return 0;
-
-        ProjectRows(data, _projection.Pointer);
-        ProjectRows(model, _projection.Pointer + dataRows);
-        double sum = 0;
-        for (int unit = 0; unit < _units; unit++)
-            sum += (double)difference[unit] * _offset.Pointer[unit];
-        return (float)sum;
     }
 
-    private void ProjectRows(UnitLists rows, float* projection)
+    /// <summary>Computes mu·(v - mu) of rows in [from, to) of some rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">The number of the first among all rows, of data and then of the model.</param>
+    /// <param name="from">The first row of the range.</param>
+    /// <param name="to">The row behind the last.</param>
+    public void ProjectRows(UnitLists rows, int firstRow, int from, int to)
     {
+        if (!_centered)
+            return;
         float* offset = _offset.Pointer;
-        for (int sample = 0; sample < rows.Samples; sample++)
+        for (int sample = from; sample < to; sample++)
         {
             int* indices = rows.Indices + rows.Start[sample];
             float* values = rows.Values is null ? null : rows.Values + rows.Start[sample];
@@ -149,41 +158,55 @@ internal sealed unsafe class VisibleUpdate
                 if (i < count)
                     even = MathF.FusedMultiplyAdd(values[i], offset[indices[i]], even);
             }
-            projection[sample] = even + odd - _offsetSquare;
+            _projection.Pointer[firstRow + sample] = even + odd - _offsetSquare;
         }
     }
 
-    /// <summary>da = dv - dW lambda, with (dW lambda)_i = &lt;v_i lambda·(h - lambda)&gt;_data - &lt;v_i lambda·(h - lambda)&gt;_model -
-    /// mu_i (lambda·dh).</summary>
+    /// <summary>mu·dv; when all units are set.</summary>
+    public float OffsetDifference()
+    {
+        if (!_centered)
+            return 0;
+        double sum = 0;
+        for (int unit = 0; unit < _units; unit++)
+            sum += (double)_difference.Pointer[unit] * _offset.Pointer[unit];
+        return (float)sum;
+    }
+
+    /// <summary>Updates a in [from, to), when all units are set and lambda·h of all rows is known.</summary>
+    /// <remarks>da = dv - dW lambda, with (dW lambda)_i = &lt;v_i lambda·(h - lambda)&gt;_data - &lt;v_i lambda·(h - lambda)&gt;_model -
+    /// mu_i (lambda·dh).</remarks>
     /// <param name="dataRows">The number of rows of data.</param>
     /// <param name="modelRows">The number of rows of the model.</param>
-    /// <param name="hiddenOffset">lambda.</param>
     /// <param name="learningRate">The learning rate.</param>
-    public void UpdateBias(int dataRows, int modelRows, ReadOnlySpan<float> hiddenOffset, float learningRate)
+    /// <param name="thread">The thread; each has working memory of its own.</param>
+    /// <param name="from">The first unit.</param>
+    /// <param name="to">The unit behind the last.</param>
+    public void UpdateBias(int dataRows, int modelRows, float learningRate, int thread, int from, int to)
     {
-        float* difference = _difference.Pointer;
-        float* projection = _hiddenProjection.Pointer;
+        WorkingMemory memory = _memory[thread];
         double offsetDifference = 0;
         if (_centered)
         {
-            SumProjections(dataRows + modelRows);
-            float offsetSquare = SumOfSquares(hiddenOffset);
-            float modelSquare = -offsetSquare * dataRows / modelRows;
-            for (int row = 0; row < dataRows + modelRows; row++)
+            int rows = dataRows + modelRows;
+            float* projection = memory.Projection.Pointer;
+            SumProjections(rows, projection);
+            float modelSquare = -_hiddenOffsetSquare * dataRows / modelRows;
+            for (int row = 0; row < rows; row++)
             {
                 offsetDifference += projection[row];
-                projection[row] -= row < dataRows ? offsetSquare : modelSquare;
+                projection[row] -= row < dataRows ? _hiddenOffsetSquare : modelSquare;
             }
             offsetDifference /= dataRows;
-            FillProjectionTable(dataRows + modelRows);
+            FillTable(rows, projection, memory.Table.Pointer);
         }
 
-        for (int unit = 0; unit < _units; unit++)
+        for (int unit = from; unit < to; unit++)
         {
-            float change = difference[unit];
+            float change = _difference.Pointer[unit];
             if (_centered)
             {
-                double projected = (ProjectionOf(unit) / dataRows) - _offset.Pointer[unit] * offsetDifference;
+                double projected = (ProjectionOf(unit, memory) / dataRows) - _offset.Pointer[unit] * offsetDifference;
                 change = (float)(change - projected);
             }
             change = MathF.FusedMultiplyAdd(_momentum, _biasVelocity.Pointer[unit], learningRate * change);
@@ -201,38 +224,36 @@ internal sealed unsafe class VisibleUpdate
     }
 
     /// <summary>The sum over the panels of each row's lambda·h.</summary>
-    private void SumProjections(int rows)
+    private void SumProjections(int rows, float* sums)
     {
-        float* sums = _hiddenProjection.Pointer;
-        new Span<float>(sums, rows).Clear();
+        var all = new Span<float>(sums, rows);
+        all.Clear();
         for (int panel = 0; panel < _hiddenPanels; panel++)
         {
-            float* ofPanel = _hiddenProjectionOfPanels.Pointer + (long)panel * _hiddenRows;
-            for (int row = 0; row < rows; row++)
-                sums[row] += ofPanel[row];
+            var ofPanel = new ReadOnlySpan<float>(_hiddenProjectionOfPanels.Pointer + (long)panel * _hiddenRows, rows);
+            System.Numerics.Tensors.TensorPrimitives.Add(all, ofPanel, all);
         }
     }
 
     /// <summary>The subset sums of lambda·h, four rows at a time.</summary>
-    private void FillProjectionTable(int rows)
+    private static void FillTable(int rows, float* projection, float* table)
     {
-        float* projection = _hiddenProjection.Pointer;
         for (int row = rows; row % SubsetSums.GroupSize != 0; row++)
             projection[row] = 0;
         for (int group = 0; group < SubsetSums.Groups(rows); group++)
         {
-            float* table = _projectionTable.Pointer + group * SubsetSums.Subsets;
-            table[0] = 0;
+            float* sums = table + group * SubsetSums.Subsets;
+            sums[0] = 0;
             for (int k = 0; k < SubsetSums.GroupSize; k++)
                 for (int subset = 0; subset < 1 << k; subset++)
-                    table[(1 << k) + subset] = table[subset] + projection[group * SubsetSums.GroupSize + k];
+                    sums[(1 << k) + subset] = sums[subset] + projection[group * SubsetSums.GroupSize + k];
         }
     }
 
     /// <summary>The sum of lambda·h over the rows in which a unit is on; those of the model come negated.</summary>
-    private double ProjectionOf(int unit)
+    private double ProjectionOf(int unit, WorkingMemory memory)
     {
-        float* table = _projectionTable.Pointer;
+        float* table = memory.Table.Pointer;
         int* list = _onSamples.Lists + (nint)unit * _onSamples.Capacity;
         float even = 0, odd = 0;
         for (int i = 0; i < _onSamples.Count[unit]; i += 2)
@@ -243,7 +264,17 @@ internal sealed unsafe class VisibleUpdate
         double sum = (double)even + odd;
         if (_greySamples is not null)
             for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
-                sum += (double)_greySamples.Values[i] * _hiddenProjection.Pointer[_greySamples.Samples[i]];
+                sum += (double)_greySamples.Values[i] * memory.Projection.Pointer[_greySamples.Samples[i]];
         return sum;
+    }
+
+    /// <summary>What a thread writes that no other reads.</summary>
+    private sealed class WorkingMemory(int rows)
+    {
+        /// <summary>lambda·(h - lambda) of each row; those of the model are negated.</summary>
+        public AlignedBuffer<float> Projection { get; } = new(rows + SubsetSums.GroupSize);
+
+        /// <summary>Its subset sums.</summary>
+        public AlignedBuffer<float> Table { get; } = new(SubsetSums.Groups(rows) * SubsetSums.Subsets);
     }
 }

@@ -1,5 +1,6 @@
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Numerics;
+using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Tests.Boltzmann;
 
@@ -79,6 +80,44 @@ public sealed unsafe class BoltzmannUpdateTests
         }
     }
 
+    /// <summary>Threads differ only in who computes what: units that make no whole panel, short batches, more threads than panels.</summary>
+    [TestMethod]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 1, false, 0f, false, 10, 45, 37)]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 3, true, 0.5f, true, 7, 45, 37)]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 2, true, 0.9f, false, 131, 100, 161)]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 1, false, 0f, true, 1, 1, 1)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 1, true, 0f, true, 10, 200, 97)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 1, true, 0f, false, 50, 200, 97)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 3, true, 0.5f, true, 33, 33, 130)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 2, false, 0.5f, false, 130, 129, 31)]
+    public void AnyNumberOfThreadsGivesTheSameBits(
+        BoltzmannAlgorithm algorithm, int steps, bool centered, float momentum, bool grey, int batchSize, int visible, int hidden)
+    {
+        RestrictedBoltzmannMachineSettings settings = Settings() with
+        {
+            NumberOfHiddenUnits = hidden, Algorithm = algorithm, NumberOfGibbsSteps = steps, Centered = centered, Momentum = momentum,
+            WeightDecay = 0.001f, BatchSize = batchSize,
+        };
+        float[] means = RandomMachine.Row(visible, 1, grey: true, 9);
+        UnitLists[] batches = [.. Enumerable.Range(0, 6).Select(step => Lists(
+            [.. Enumerable.Range(0, step % 2 == 0 ? batchSize : (batchSize + 2) / 3).Select(s => RandomMachine.Row(visible, 0.3, grey, (ulong)(1000 * step + s)))], grey))];
+        float[]? expected = null;
+        foreach (int threads in (int[])[1, 2, 3, 4])
+        {
+            using var team = new ThreadTeam(threads);
+            var update = new BoltzmannUpdate(settings, means, grey, BoltzmannKernels.Best, zeroVisibleBias: false, team);
+            for (int step = 0; step < 24; step++)
+                update.Step(batches[step % batches.Length], 0.1f);
+            RestrictedBoltzmannMachine model = update.CopyModel();
+            float[] got = [.. model.GetWeights(), .. model.GetVisibleBias(), .. model.GetHiddenBias()];
+            for (int j = 0; j < hidden; j++)
+                for (int i = 0; i < visible; i++)
+                    Assert.AreEqual(model.Weights[i, j], model.Transpose[j, i], "the transpose must follow");
+            expected ??= got;
+            CollectionAssert.AreEqual(expected, got, $"{threads} threads");
+        }
+    }
+
     [TestMethod]
     public void PanelsMayBeDividedInAnyWay()
     {
@@ -150,8 +189,8 @@ public sealed unsafe class BoltzmannUpdateTests
         var lists = new UnitLists(1, 1, withValues: false);
         lists.Append([0], [1]);
         var onSamples = new SampleSubsets(1, 2);
-        onSamples.Add(lists, 0);
-        onSamples.Finish();
+        onSamples.Add(lists, 0, 0, 1);
+        onSamples.Finish(0, 1);
         var table = new AlignedBuffer<float>(SubsetSums.Subsets * 32);
         var bias = new AlignedBuffer<float>(32);
         var biasVelocity = new AlignedBuffer<float>(32);
@@ -176,7 +215,8 @@ public sealed unsafe class BoltzmannUpdateTests
     public void AnUpdateAllocatesNothing()
     {
         RestrictedBoltzmannMachineSettings settings = Settings() with { Momentum = 0.5f };
-        var update = new BoltzmannUpdate(settings, RandomMachine.Row(Visible, 1, grey: true, 9), grey: true, BoltzmannKernels.Best, zeroVisibleBias: false);
+        using var team = new ThreadTeam(2);
+        var update = new BoltzmannUpdate(settings, RandomMachine.Row(Visible, 1, grey: true, 9), grey: true, BoltzmannKernels.Best, zeroVisibleBias: false, team);
         UnitLists batch = Lists([.. Enumerable.Range(0, 10).Select(s => RandomMachine.Row(Visible, 0.9, true, (ulong)s))], grey: true);
         Assert.AreEqual(0L, Allocations.Least(() => update.Step(batch, 0.01f)));
     }
@@ -190,10 +230,13 @@ public sealed unsafe class BoltzmannUpdateTests
         var subsets = new SampleSubsets(Visible, 70);
         for (int repeat = 0; repeat < 2; repeat++)
         {
-            subsets.Clear();
-            subsets.Add(Lists(first, false), 0);
-            subsets.Add(Lists(second, false), 39);
-            subsets.Finish();
+            foreach ((int from, int to) in ((int, int)[])[(7, Visible), (0, 7)])
+            {
+                subsets.Clear(from, to);
+                subsets.Add(Lists(first, false), 0, from, to);
+                subsets.Add(Lists(second, false), 39, from, to);
+                subsets.Finish(from, to);
+            }
         }
         for (int unit = 0; unit < Visible; unit++)
         {
@@ -217,7 +260,10 @@ public sealed unsafe class BoltzmannUpdateTests
     {
         float[][] rows = [.. Enumerable.Range(0, 9).Select(s => RandomMachine.Row(Visible, 0.3, true, (ulong)s))];
         var samples = new GreySamples(Visible);
-        samples.Fill(Lists(rows, true));
+        UnitLists lists = Lists(rows, true);
+        samples.Reserve(lists);
+        foreach ((int from, int to) in ((int, int)[])[(20, 33), (0, 1), (33, Visible), (1, 20)])
+            samples.Fill(lists, from, to);
         for (int unit = 0; unit < Visible; unit++)
         {
             int[] expected = [.. Enumerable.Range(0, 9).Where(s => rows[s][unit] != 0)];

@@ -23,6 +23,8 @@ public sealed class SettingsTests
         (Default with { WeightDecay = -0.5f }, "WeightDecay", "from 0 to 1, but is -0.5"),
         (Default with { InitialWeightStandardDeviation = 2 }, "InitialWeightStandardDeviation", "from 0 to 1, but is 2"),
         (Default with { Binarization = (Binarization)5 }, "Binarization", "None, Threshold, Stochastic, but is 5"),
+        (Default with { NumberOfThreads = 0 }, "NumberOfThreads", "from 1 to 1024, or null, but is 0"),
+        (Default with { NumberOfThreads = 1025 }, "NumberOfThreads", "from 1 to 1024, or null, but is 1025"),
     ];
 
     [TestMethod]

@@ -45,6 +45,7 @@ public sealed class RestrictedBoltzmannMachineOptionsTests
             Centered = false,
             InitialWeightStandardDeviation = 0.75f,
             Binarization = Binarization.Stochastic,
+            NumberOfThreads = 2,
         };
         RestrictedBoltzmannMachineSettings settings = options.ToSettings(seed: 17);
         var defaults = new RestrictedBoltzmannMachineSettings();
@@ -70,6 +71,7 @@ public sealed class RestrictedBoltzmannMachineOptionsTests
     [DataRow(nameof(Options.Algorithm), (BoltzmannAlgorithm)9)]
     [DataRow(nameof(Options.LearningRateSchedule), (LearningRateSchedule)9)]
     [DataRow(nameof(Options.Binarization), (Binarization)9)]
+    [DataRow(nameof(Options.NumberOfThreads), 0)]
     [DataRow(nameof(Options.AnomalyQuantile), 0d)]
     [DataRow(nameof(Options.AnomalyQuantile), 1.5d)]
     public void AnOptionOutOfRangeIsNamedWithItsValueWhenTheEstimatorIsMade(string option, object value)
