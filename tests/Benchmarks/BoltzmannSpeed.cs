@@ -4,8 +4,8 @@ using MlNetGenerative.Core.Training;
 
 namespace Benchmarks;
 
-/// <summary>Speed of a restricted Boltzmann machine of 784 visible and 500 hidden units, batches of 100, one thread; and of
-/// two threads against one.</summary>
+/// <summary>Speed of a restricted Boltzmann machine of 784 visible and 500 hidden units, batches of 100, one thread;
+/// then of two threads against one.</summary>
 /// <remarks>On a machine that others use, whole epochs measure the others too. So beside the time of the fastest epoch there is the 10th
 /// percentile of the update times multiplied by the number of updates: what an epoch's updates take when nothing else runs.</remarks>
 internal static class BoltzmannSpeed
@@ -30,10 +30,6 @@ internal static class BoltzmannSpeed
             WeightDecay = 1e-4f,
         };
         var pcd = cd with { Algorithm = BoltzmannAlgorithm.PersistentContrastiveDivergence, Momentum = 0, WeightDecay = 0 };
-        Threads("cd1_binary_momentum_decay", binary, cd, "");
-        Threads("cd5_binary", binary, cd with { Momentum = 0, WeightDecay = 0, NumberOfGibbsSteps = 5 }, "_cd5");
-        Threads("pcd1_grey", grey, pcd, "_pcd_grey");
-        Threads("pcd1_stochastic_centered", grey, pcd with { Centered = true, Binarization = Binarization.Stochastic }, "_pcd_stochastic");
         Train("cd1_binary_momentum_decay", binary, cd);
         Train("cd1_binary", binary, cd with { Momentum = 0, WeightDecay = 0 });
         Train("cd5_binary", binary, cd with { Momentum = 0, WeightDecay = 0, NumberOfGibbsSteps = 5, NumberOfEpochs = 3 });
@@ -42,38 +38,7 @@ internal static class BoltzmannSpeed
         Train("pcd1_grey_centered", grey, pcd with { Centered = true });
         RestrictedBoltzmannMachine model = Train("pcd1_stochastic_centered", grey, pcd with { Centered = true, Binarization = Binarization.Stochastic });
         Transform(model, digits);
-    }
-
-    /// <summary>Epochs with one thread and with two in turn, so that a change of load favours neither; the fastest of each counts.</summary>
-    private static void Threads(string name, CachedRows rows, RestrictedBoltzmannMachineSettings settings, string suffix)
-    {
-        const int Rounds = 4;
-        var epochs = new Dictionary<int, List<double>> { [1] = [], [2] = [] };
-        var updates = new Dictionary<int, List<double>> { [1] = [], [2] = [] };
-        float[] weights = [];
-        int updatesOfEpoch = (int)((rows.Count!.Value + settings.BatchSize - 1) / settings.BatchSize);
-        for (int round = 0; round < Rounds; round++)
-        {
-            foreach (int threads in (int[])[1, 2])
-            {
-                var observers = new BoltzmannTrainer.Observers(
-                    epoch => epochs[threads].Add(rows.Count.Value / epoch.RowsPerSecond), null, time => updates[threads].Add(time.TotalSeconds));
-                BoltzmannTrainingResult result = BoltzmannTrainer.Train(
-                    rows, settings with { NumberOfThreads = threads, NumberOfEpochs = 2 }, observers, default, returnBestOnCancel: false,
-                    BoltzmannKernels.Best);
-                float[] trained = result.Model.GetWeights();
-                if (weights.Length > 0 && !trained.AsSpan().SequenceEqual(weights))
-                    throw new InvalidOperationException($"{name}: {threads} threads gave other weights than one.");
-                weights = trained;
-            }
-        }
-        Figures.Print($"{name}_epoch_seconds_two_threads", epochs[2].Min());
-        Figures.Print($"{name}_epoch_updates_p10_seconds_two_threads", Figures.Quantile(updates[2], 0.1) * updatesOfEpoch);
-        Figures.Print($"two_threads_vs_one{suffix}", epochs[1].Min() / epochs[2].Min());
-        Figures.Print($"two_threads_vs_one{suffix}_p10", Figures.Quantile(updates[1], 0.1) / Figures.Quantile(updates[2], 0.1));
-        Console.WriteLine($"    {name}: 1 thread {Times(1)}, 2 threads {Times(2)}");
-
-        string Times(int threads) => string.Join(" ", epochs[threads].Select(seconds => seconds.ToString("F3")));
+        BoltzmannThreads.Run();
     }
 
     private static RestrictedBoltzmannMachine Train(string name, CachedRows rows, RestrictedBoltzmannMachineSettings settings)

@@ -5,6 +5,7 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["lbfgs"] = LbfgsAccuracy.Run,
     ["rbm16"] = BoltzmannLikelihood.Run,
     ["boltzmann"] = BoltzmannSpeed.Run,
+    ["boltzmann-threads"] = BoltzmannThreads.Run,
     ["boltzmann-peers"] = BoltzmannPeers.Run,
     ["rbm500"] = BoltzmannDensity.Run,
 };

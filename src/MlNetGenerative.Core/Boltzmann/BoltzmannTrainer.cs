@@ -54,7 +54,7 @@ public static class BoltzmannTrainer
         var clock = Stopwatch.StartNew();
         TrainingData data = TrainingData.Scan(rows, settings, cancellation);
         using var team = new ThreadTeam(Threads(settings, rows.Width));
-        var update = new BoltzmannUpdate(settings, data.Means, data.Grey, kernels, zeroVisibleBias, team);
+        var update = new BoltzmannUpdate(settings, data.Means, data.Grey, kernels, zeroVisibleBias, team, chooseThreads: true);
         var monitor = new TrainingMonitor(data.Monitored, settings.Seed);
         var batch = new UnitLists(settings.BatchSize, (long)settings.BatchSize * Math.Min(rows.Width, 1024), data.Grey);
         var history = new List<BoltzmannEpoch>(settings.NumberOfEpochs);

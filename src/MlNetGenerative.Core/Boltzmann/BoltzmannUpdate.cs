@@ -39,7 +39,7 @@ internal sealed unsafe class BoltzmannUpdate
     private readonly AlignedBuffer<float> _hidden;
 
     private readonly ThreadTeam _team;
-    private readonly ThreadChoice _threads;
+    private readonly ThreadChoice? _choice;
     private readonly Action<int> _work;
     private UnitLists? _data;
     private float _learningRate;
@@ -53,9 +53,10 @@ internal sealed unsafe class BoltzmannUpdate
     /// <param name="kernels">The kernels; all give the same bits.</param>
     /// <param name="zeroVisibleBias">Starts visible biases at zero instead.</param>
     /// <param name="team">The threads that do the work, all with the same result; null for the calling one alone.</param>
+    /// <param name="chooseThreads">Whether fewer threads of the team work while that is faster.</param>
     public BoltzmannUpdate(
         RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> visibleMeans, bool grey, BoltzmannKernels kernels,
-        bool zeroVisibleBias, ThreadTeam? team = null)
+        bool zeroVisibleBias, ThreadTeam? team = null, bool chooseThreads = false)
     {
         _settings = settings;
         _kernels = kernels;
@@ -63,7 +64,7 @@ internal sealed unsafe class BoltzmannUpdate
         _visibleUnits = visibleMeans.Length;
         _batchSize = settings.BatchSize;
         _team = team ?? new ThreadTeam(1);
-        _threads = new ThreadChoice(_team.Threads);
+        _choice = chooseThreads ? new ThreadChoice(_team.Threads) : null;
         _work = Work;
         int hiddenUnits = settings.NumberOfHiddenUnits;
 
@@ -121,8 +122,8 @@ internal sealed unsafe class BoltzmannUpdate
         _visibleLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_visibleUnits));
         _visible.Begin(data, _hiddenOffset.Span);
         long start = Stopwatch.GetTimestamp();
-        _team.Run(_threads.Next, _work);
-        _threads.Took(Stopwatch.GetTimestamp() - start);
+        _team.Run(_choice?.Next ?? _team.Threads, _work);
+        _choice?.Took(Stopwatch.GetTimestamp() - start);
         _draws += 1 + 2 * (uint)_settings.NumberOfGibbsSteps;
         GC.KeepAlive(this);
     }

@@ -49,10 +49,8 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// <summary>The seed: the same rows, settings and seed give the same model, bit for bit.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Threads that share the work of each update, 1 to 1024, or null for one on each processor; never more than help. The model
-    /// is the same, bit for bit, whatever their number.</summary>
-    /// <remarks>Threads that wait for each other spin for a moment, so more of them than there are free processors slow training
-    /// down.</remarks>
+    /// <summary>Threads that share the work of each update, at most: 1 to 1024, or null for one on each processor. Training goes on with
+    /// fewer while that is faster. The model is the same, bit for bit, whatever their number.</summary>
     public int? NumberOfThreads { get; init; } = 1;
 
     /// <summary>Checks every setting.</summary>

@@ -81,9 +81,8 @@ sealed partial class RestrictedBoltzmannMachineEstimator
         /// <summary>The seed of training, samples and generated rows; null draws one from the context when the estimator is made.</summary>
         public int? Seed { get; set; }
 
-        /// <summary>Threads that share the work of each update, 1 to 1024, or null for one on each processor; never more than help. The
-        /// model is the same, bit for bit, whatever their number. Threads that wait for each other spin for a moment, so more of them than
-        /// there are free processors slow training down.</summary>
+        /// <summary>Threads that share the work of each update, at most: 1 to 1024, or null for one on each processor. Training goes on
+        /// with fewer while that is faster. The model is the same, bit for bit, whatever their number.</summary>
         public int? NumberOfThreads { get; set; } = 1;
 
         /// <summary>Whether training keeps the rows in memory (only entries that are not zero); false reads them anew in each epoch, in bounded memory.</summary>
