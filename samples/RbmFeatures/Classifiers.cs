@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms;
 using MlNetGenerative;
+using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Training;
 
 namespace Samples.RbmFeatures;
@@ -25,9 +26,10 @@ internal static class Classifiers
             ReconstructionColumnName = "Reconstruction",    // computed only where it is asked for
             NumberOfHiddenUnits = 500,
             NumberOfEpochs = epochs,
-            BatchSize = 20,                                 // many small steps give strokes and ends of strokes rather than blurs
-            LearningRate = 0.1f,
-            Centered = false,                               // units are then on for fewer images, which a linear classifier reads better
+            BatchSize = 20,                                 // many small steps: detectors of strokes instead of blurs
+            NumberOfGibbsSteps = 5,                         // chains that move further: samples of all ten digits
+            LearningRateSchedule = LearningRateSchedule.Linear,
+            Centered = false,                               // units are on for fewer images, which a linear classifier reads better
             Progress = progress,
         })
         .AppendCacheCheckpoint(ml)                          // features are computed once, not in every pass of the classifier
