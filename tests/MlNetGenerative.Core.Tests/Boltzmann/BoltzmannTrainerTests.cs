@@ -48,6 +48,57 @@ public sealed class BoltzmannTrainerTests
     }
 
     [TestMethod]
+    public void AnyNumberOfThreadsGivesTheSameModelAndHistory()
+    {
+        var rows = new CachedRows(150);
+        for (int i = 0; i < 90; i++)
+        {
+            (int[] indices, float[] values) = RandomMachine.Sparse(RandomMachine.Row(150, 0.5, grey: true, (ulong)i));
+            rows.Add(indices, values);
+        }
+        foreach (Binarization binarization in Enum.GetValues<Binarization>())
+        {
+            RestrictedBoltzmannMachineSettings settings = Small with { NumberOfHiddenUnits = 70, NumberOfEpochs = 30, Binarization = binarization, BatchSize = 40 };
+            BoltzmannTrainingResult one = BoltzmannTrainer.Train(rows, settings);
+            foreach (int? threads in (int?[])[2, 3, 4, 1000, null])
+            {
+                BoltzmannTrainingResult several = BoltzmannTrainer.Train(rows, settings with { NumberOfThreads = threads });
+                CollectionAssert.AreEqual(Parameters(one), Parameters(several), $"{threads} threads");
+                Assert.AreEqual(one.History[^1].PseudoLogLikelihood, several.History[^1].PseudoLogLikelihood);
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1, 784, 500, 100, 1)]
+    [DataRow(2, 784, 500, 100, 2)]
+    [DataRow(100, 784, 500, 100, 25)]
+    [DataRow(1024, 3, 2, 1, 1)]
+    [DataRow(null, 16, 16, 100, 1)]
+    [DataRow(null, 40, 60, 100, 1)]
+    public void ThreadsAreNoMoreThanThereIsWorkFor(int? threads, int visible, int hidden, int batchSize, int expected)
+    {
+        RestrictedBoltzmannMachineSettings settings = Small with { NumberOfThreads = threads, NumberOfHiddenUnits = hidden, BatchSize = batchSize };
+        Assert.AreEqual(expected, BoltzmannTrainer.Threads(settings, visible));
+        Assert.AreEqual(Environment.ProcessorCount > 1, BoltzmannTrainer.Threads(Small with { NumberOfThreads = null, NumberOfHiddenUnits = 4096 }, 4096) > 1);
+    }
+
+    [TestMethod]
+    public void RowsThatFailAndCancellingEndTrainingOnSeveralThreads()
+    {
+        RestrictedBoltzmannMachineSettings settings = Small with { NumberOfHiddenUnits = 100, NumberOfThreads = 3, NumberOfEpochs = 1000 };
+        CachedRows rows = StructuredRows.Cached(repeats: 4);
+        Assert.ThrowsExactly<ArithmeticException>(
+            () => BoltzmannTrainer.Train(rows, settings, epoch => throw new ArithmeticException($"after epoch {epoch.Epoch}")));
+        using var cancellation = new CancellationTokenSource();
+        Assert.ThrowsExactly<OperationCanceledException>(
+            () => BoltzmannTrainer.Train(rows, settings, epoch => cancellation.Cancel(), null, cancellation.Token));
+        var unordered = new UnorderedRows();
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => BoltzmannTrainer.Train(unordered, settings)).Message, "not strictly increasing in [0, 8)");
+    }
+
+    [TestMethod]
     public void OnBinaryRowsAllBinarizationsAreTheSame()
     {
         CachedRows rows = StructuredRows.Cached(repeats: 3);
@@ -254,6 +305,30 @@ public sealed class BoltzmannTrainerTests
         public long? Count => null;
 
         public ITrainingRowReader Open(ulong? shuffleSeed) => rows.Open(shuffleSeed);
+    }
+
+    private sealed class UnorderedRows : ITrainingRows
+    {
+        public int Width => 8;
+
+        public long? Count => null;
+
+        public ITrainingRowReader Open(ulong? shuffleSeed) => new Reader();
+
+        private sealed class Reader : ITrainingRowReader
+        {
+            private int _next;
+
+            public ReadOnlySpan<int> Indices => (int[])[3, 2];
+
+            public ReadOnlySpan<float> Values => (float[])[1, 1];
+
+            public bool MoveNext() => _next++ < 5;
+
+            public void Dispose()
+            {
+            }
+        }
     }
 
     private sealed class GeneratedRows(int count) : ITrainingRows
