@@ -11,14 +11,18 @@ namespace MlNetGenerative.Core.Training;
 /// </remarks>
 internal sealed class ThreadTeam : IDisposable
 {
-    // Threads with equal shares wait for each other this long only when the system has given a processor to something else.
-    private const double SpinningSeconds = 200e-6;
+    // Threads with equal shares wait for each other this long only when the system has given a processor to something else; perhaps this
+    // processor to the one that is waited for, and then spinning keeps that one from its work.
+    private const double SpinningSeconds = 40e-6;
+
+    // Between two pieces of work the calling thread reads a batch, which takes longer.
+    private const double SpinningSecondsBetweenWork = 150e-6;
 
     private const int SpinsBetweenLooksAtTheClock = 16;
 
     private readonly object _door = new();
     private readonly List<Thread> _workers = [];
-    private readonly long _spinningTicks;
+    private readonly bool _spins;
     private int _sleepers;
 
     private Action<int> _work = static _ => { };
@@ -36,7 +40,7 @@ internal sealed class ThreadTeam : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
         Active = threads;
-        _spinningTicks = threads <= Environment.ProcessorCount ? (long)(SpinningSeconds * Stopwatch.Frequency) : 0;
+        _spins = threads <= Environment.ProcessorCount;
         try
         {
             for (int thread = 1; thread < threads; thread++)
@@ -114,7 +118,7 @@ internal sealed class ThreadTeam : IDisposable
         }
         else
         {
-            AwaitChange(ref _met, meeting);
+            AwaitChange(ref _met, meeting, SpinningSeconds);
         }
         ThrowIfBrokenOff();
     }
@@ -133,7 +137,7 @@ internal sealed class ThreadTeam : IDisposable
     {
         for (int known = 0; ; known++)
         {
-            AwaitChange(ref _started, known);
+            AwaitChange(ref _started, known, SpinningSecondsBetweenWork);
             if (_stopping)
                 return;
             try
@@ -169,7 +173,7 @@ internal sealed class ThreadTeam : IDisposable
         if (Active == 1)
             return;
         for (int ended; (ended = Volatile.Read(ref _ended)) < Threads - 1;)
-            AwaitChange(ref _ended, ended);
+            AwaitChange(ref _ended, ended, SpinningSeconds);
     }
 
     /// <summary>Adds 1 to a number that others may wait for.</summary>
@@ -184,12 +188,13 @@ internal sealed class ThreadTeam : IDisposable
             Monitor.PulseAll(_door);
     }
 
-    private void AwaitChange(ref int number, int known)
+    private void AwaitChange(ref int number, int known, double spinningSeconds)
     {
+        long spinningTicks = _spins ? (long)(spinningSeconds * Stopwatch.Frequency) : 0;
         long start = Stopwatch.GetTimestamp();
         for (int spins = 1; Volatile.Read(ref number) == known; spins++)
         {
-            if (spins % SpinsBetweenLooksAtTheClock == 0 && Stopwatch.GetTimestamp() - start >= _spinningTicks)
+            if (spins % SpinsBetweenLooksAtTheClock == 0 && Stopwatch.GetTimestamp() - start >= spinningTicks)
             {
                 Sleep(ref number, known);
                 return;
