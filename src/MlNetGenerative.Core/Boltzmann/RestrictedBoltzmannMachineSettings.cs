@@ -1,4 +1,4 @@
-using System.Globalization;
+using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
@@ -58,37 +58,30 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// range.</exception>
     public void Validate()
     {
-        Check(NumberOfHiddenUnits is >= 1 and <= 1 << 20, nameof(NumberOfHiddenUnits), NumberOfHiddenUnits, "from 1 to 1048576");
-        Check(Enum.IsDefined(Algorithm), nameof(Algorithm), Algorithm, $"one of {string.Join(", ", Enum.GetNames<BoltzmannAlgorithm>())}");
-        Check(NumberOfGibbsSteps is >= 1 and <= 10_000, nameof(NumberOfGibbsSteps), NumberOfGibbsSteps, "from 1 to 10000");
-        Check(BatchSize is >= 1 and <= MaximumBatchSize, nameof(BatchSize), BatchSize, $"from 1 to {MaximumBatchSize}");
-        Check(NumberOfEpochs is >= 1 and <= 1_000_000, nameof(NumberOfEpochs), NumberOfEpochs, "from 1 to 1000000");
-        Check(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10");
-        Check(Enum.IsDefined(LearningRateSchedule), nameof(LearningRateSchedule), LearningRateSchedule,
+        SettingCheck.Require(NumberOfHiddenUnits is >= 1 and <= 1 << 20, nameof(NumberOfHiddenUnits), NumberOfHiddenUnits, "from 1 to 1048576");
+        SettingCheck.Require(Enum.IsDefined(Algorithm), nameof(Algorithm), Algorithm, $"one of {string.Join(", ", Enum.GetNames<BoltzmannAlgorithm>())}");
+        SettingCheck.Require(NumberOfGibbsSteps is >= 1 and <= 10_000, nameof(NumberOfGibbsSteps), NumberOfGibbsSteps, "from 1 to 10000");
+        SettingCheck.Require(BatchSize is >= 1 and <= MaximumBatchSize, nameof(BatchSize), BatchSize, $"from 1 to {MaximumBatchSize}");
+        SettingCheck.Require(NumberOfEpochs is >= 1 and <= 1_000_000, nameof(NumberOfEpochs), NumberOfEpochs, "from 1 to 1000000");
+        SettingCheck.Require(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10");
+        SettingCheck.Require(Enum.IsDefined(LearningRateSchedule), nameof(LearningRateSchedule), LearningRateSchedule,
             $"one of {string.Join(", ", Enum.GetNames<LearningRateSchedule>())}");
         if (LearningRateSchedule == LearningRateSchedule.Exponential)
-            Check(FinalLearningRate is > 0 and <= 10, nameof(FinalLearningRate), FinalLearningRate,
+            SettingCheck.Require(FinalLearningRate is > 0 and <= 10, nameof(FinalLearningRate), FinalLearningRate,
                 "above 0 and at most 10 for an exponential schedule");
         else
-            Check(FinalLearningRate is >= 0 and <= 10, nameof(FinalLearningRate), FinalLearningRate, "from 0 to 10");
-        Check(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "at least 0 and below 1");
-        Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "from 0 to 1");
-        Check(InitialWeightStandardDeviation is >= 0 and <= 1, nameof(InitialWeightStandardDeviation), InitialWeightStandardDeviation,
+            SettingCheck.Require(FinalLearningRate is >= 0 and <= 10, nameof(FinalLearningRate), FinalLearningRate, "from 0 to 10");
+        SettingCheck.Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "at least 0 and below 1");
+        SettingCheck.Require(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "from 0 to 1");
+        SettingCheck.Require(InitialWeightStandardDeviation is >= 0 and <= 1, nameof(InitialWeightStandardDeviation), InitialWeightStandardDeviation,
             "from 0 to 1");
-        Check(Enum.IsDefined(Binarization), nameof(Binarization), Binarization,
+        SettingCheck.Require(Enum.IsDefined(Binarization), nameof(Binarization), Binarization,
             $"one of {string.Join(", ", Enum.GetNames<Binarization>())}");
-        Check(NumberOfThreads is null or (>= 1 and <= MaximumThreads), nameof(NumberOfThreads), NumberOfThreads,
+        SettingCheck.Require(NumberOfThreads is null or (>= 1 and <= MaximumThreads), nameof(NumberOfThreads), NumberOfThreads,
             $"from 1 to {MaximumThreads}, or null");
     }
 
     internal const int MaximumBatchSize = 16_384;
 
     private const int MaximumThreads = 1024;
-
-    private static void Check(bool valid, string name, object? value, string range)
-    {
-        if (!valid)
-            throw new ArgumentOutOfRangeException(name, value,
-                string.Create(CultureInfo.InvariantCulture, $"{name} must be {range}, but is {value}."));
-    }
 }

@@ -1,5 +1,6 @@
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Boltzmann.Likelihood;
+using MlNetGenerative.Core.Training;
 using MlNetGenerative.Pipeline;
 using Microsoft.ML;
 
@@ -14,7 +15,7 @@ internal static class BoltzmannLikelihoodEvaluation
     public static LikelihoodMetrics Evaluate(FittedBoltzmannMachine fitted, IDataView data, LikelihoodOptions options)
     {
         RestrictedBoltzmannMachine machine = fitted.Machine;
-        OptionCheck.Require(Enum.IsDefined(options.Method), nameof(options.Method), options.Method, $"one of {string.Join(", ", Enum.GetNames<LikelihoodMethod>())}");
+        SettingCheck.Require(Enum.IsDefined(options.Method), nameof(options.Method), options.Method, $"one of {string.Join(", ", Enum.GetNames<LikelihoodMethod>())}");
         BoltzmannLikelihoodSettings settings = ToSettings(fitted, options);
         settings.Validate();
         bool canEnumerate = Math.Min(machine.NumberOfVisibleUnits, machine.NumberOfHiddenUnits) <= PartitionFunction.MaximumExactUnits;

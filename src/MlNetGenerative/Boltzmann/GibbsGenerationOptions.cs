@@ -1,4 +1,4 @@
-using MlNetGenerative.Pipeline;
+using MlNetGenerative.Core.Training;
 using Microsoft.ML;
 
 namespace MlNetGenerative;
@@ -27,8 +27,8 @@ public sealed class GibbsGenerationOptions : GenerationOptions
     internal override void Validate()
     {
         base.Validate();
-        OptionCheck.Require(BurnIn is >= 0 and <= 1_000_000, nameof(BurnIn), BurnIn, "from 0 to 1000000");
-        OptionCheck.Require(Thinning is >= 1 and <= 1_000_000, nameof(Thinning), Thinning, "from 1 to 1000000");
-        OptionCheck.Require(NumberOfChains is null or >= 1, nameof(NumberOfChains), NumberOfChains, "at least 1, or null for one chain a row");
+        SettingCheck.Require(BurnIn is >= 0 and <= 1_000_000, nameof(BurnIn), BurnIn, "from 0 to 1000000");
+        SettingCheck.Require(Thinning is >= 1 and <= 1_000_000, nameof(Thinning), Thinning, "from 1 to 1000000");
+        SettingCheck.Require(NumberOfChains is null or >= 1, nameof(NumberOfChains), NumberOfChains, "at least 1, or null for one chain a row");
     }
 }

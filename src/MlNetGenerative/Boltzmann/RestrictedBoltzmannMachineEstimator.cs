@@ -80,7 +80,7 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         _seed = _options.Seed ?? _host.Rand.Next();
         _settings = _options.ToSettings(_seed);
         _settings.Validate();
-        OptionCheck.Require(_options.AnomalyQuantile is > 0 and <= 1, nameof(Options.AnomalyQuantile), _options.AnomalyQuantile, "above 0 and at most 1");
+        SettingCheck.Require(_options.AnomalyQuantile is > 0 and <= 1, nameof(Options.AnomalyQuantile), _options.AnomalyQuantile, "above 0 and at most 1");
         _columns = new BoltzmannColumns(_options.InputColumnName ?? _options.OutputColumnName, _options.OutputColumnName,
             _options.SampleColumnName, _options.ReconstructionColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName);
         _columns.Validate();

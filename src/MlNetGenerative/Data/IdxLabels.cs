@@ -1,6 +1,6 @@
 using System.Globalization;
 using MlNetGenerative.Core.Data;
-using MlNetGenerative.Pipeline;
+using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Data;
 
@@ -28,7 +28,7 @@ internal sealed class IdxLabels
     /// <exception cref="InvalidDataException">The file is damaged, does not fit the items, or has a label beyond the number of classes.</exception>
     public static IdxLabels Read(string path, IdxFile items, int? numberOfClasses)
     {
-        OptionCheck.Require(numberOfClasses is null or >= 1 and <= MaximumNumberOfClasses, nameof(numberOfClasses), numberOfClasses,
+        SettingCheck.Require(numberOfClasses is null or >= 1 and <= MaximumNumberOfClasses, nameof(numberOfClasses), numberOfClasses,
             $"from 1 to {MaximumNumberOfClasses}, or null for the largest label and one more");
         IdxFile file = IdxFile.Open(path);
         if (file.Dimensions.Count != 1)

@@ -1,4 +1,4 @@
-using MlNetGenerative.Pipeline;
+using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative;
 
@@ -16,5 +16,5 @@ public abstract class GenerationOptions
     public int? Seed { get; set; }
 
     /// <summary>Checks the options; called when the view is made.</summary>
-    internal virtual void Validate() => OptionCheck.Require(Count >= 1, nameof(Count), Count, "at least 1");
+    internal virtual void Validate() => SettingCheck.Require(Count >= 1, nameof(Count), Count, "at least 1");
 }

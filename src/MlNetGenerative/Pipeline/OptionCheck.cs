@@ -1,18 +1,8 @@
-using System.Globalization;
-
 namespace MlNetGenerative.Pipeline;
 
-/// <summary>Checks of options in an estimator's constructor; the message names option, value and what is allowed.</summary>
+/// <summary>Checks of the column names in an estimator's options; the message names the option.</summary>
 internal static class OptionCheck
 {
-    /// <exception cref="ArgumentOutOfRangeException">The condition does not hold.</exception>
-    public static void Require(bool valid, string option, object? value, string allowed)
-    {
-        if (!valid)
-            throw new ArgumentOutOfRangeException(option, value,
-                string.Create(CultureInfo.InvariantCulture, $"{option} must be {allowed}, but is {value ?? "null"}."));
-    }
-
     /// <exception cref="ArgumentException">The name of a column that must be there is missing.</exception>
     public static void RequireColumn(string option, string? name)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Boltzmann.Likelihood;
 
@@ -36,19 +36,12 @@ public sealed record BoltzmannLikelihoodSettings
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names setting, value and range.</exception>
     public void Validate()
     {
-        Check(Enum.IsDefined(Binarization), nameof(Binarization), Binarization, $"one of {string.Join(", ", Enum.GetNames<Binarization>())}");
+        SettingCheck.Require(Enum.IsDefined(Binarization), nameof(Binarization), Binarization, $"one of {string.Join(", ", Enum.GetNames<Binarization>())}");
         ArgumentNullException.ThrowIfNull(Schedule, nameof(Schedule));
-        Check(NumberOfRuns is >= 2 and <= 1_000_000, nameof(NumberOfRuns), NumberOfRuns, "from 2 to 1000000");
-        Check(ReverseGibbsSteps is >= 0 and <= 10_000_000, nameof(ReverseGibbsSteps), ReverseGibbsSteps, "from 0 to 10000000");
-        Check(MaximumThreads is null or >= 1, nameof(MaximumThreads), MaximumThreads, "at least 1, or null");
+        SettingCheck.Require(NumberOfRuns is >= 2 and <= 1_000_000, nameof(NumberOfRuns), NumberOfRuns, "from 2 to 1000000");
+        SettingCheck.Require(ReverseGibbsSteps is >= 0 and <= 10_000_000, nameof(ReverseGibbsSteps), ReverseGibbsSteps, "from 0 to 10000000");
+        SettingCheck.Require(MaximumThreads is null or >= 1, nameof(MaximumThreads), MaximumThreads, "at least 1, or null");
         for (int column = 0; column < (ColumnMeans?.Count ?? 0); column++)
-            Check(ColumnMeans![column] is >= 0 and <= 1, $"{nameof(ColumnMeans)}[{column}]", ColumnMeans[column], "from 0 to 1");
-    }
-
-    private static void Check(bool valid, string name, object? value, string range)
-    {
-        if (!valid)
-            throw new ArgumentOutOfRangeException(name, value,
-                string.Create(CultureInfo.InvariantCulture, $"{name} must be {range}, but is {value}."));
+            SettingCheck.Require(ColumnMeans![column] is >= 0 and <= 1, $"{nameof(ColumnMeans)}[{column}]", ColumnMeans[column], "from 0 to 1");
     }
 }
