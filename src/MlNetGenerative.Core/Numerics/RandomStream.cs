@@ -47,4 +47,37 @@ internal static class RandomStream
 
     /// <summary>Stochastic binarisation of rows whose likelihood is measured; row = the row's id.</summary>
     public const uint LikelihoodBinarization = 33;
+
+    /// <summary>First weights of a network; the network's number within the model is added above bit 8, row = parameter.</summary>
+    public const uint NetworkWeights = 48;
+
+    /// <summary>Dropout masks; the network's number is added above bit 8, row = update, draws over layers, rows and units.</summary>
+    public const uint Dropout = 49;
+
+    /// <summary>Stochastic binarisation of a neural model's training rows; row = update, draws over rows and columns of the batch.</summary>
+    public const uint NeuralBinarization = 50;
+
+    /// <summary>Noise of the reparameterised latent vectors in training; row = update.</summary>
+    public const uint LatentNoise = 51;
+
+    /// <summary>Latent samples of scored rows; row = the row's id.</summary>
+    public const uint LatentSample = 52;
+
+    /// <summary>Latent vectors that rows are generated from; row = the row's index.</summary>
+    public const uint Prior = 53;
+
+    /// <summary>Noise of importance samples, the same for all rows; row = the sample's number.</summary>
+    public const uint ImportanceNoise = 54;
+
+    /// <summary>Noise of the generator's rows in training; row = update.</summary>
+    public const uint GeneratorNoise = 55;
+
+    /// <summary>Interpolation weights of the gradient penalty; row = update.</summary>
+    public const uint GradientPenalty = 56;
+
+    /// <summary>Values drawn around a decoded mean; row = the row's index.</summary>
+    public const uint DecoderNoise = 57;
+
+    /// <summary>Which rows are kept back for validation; row = 0.</summary>
+    public const uint ValidationRows = 58;
 }

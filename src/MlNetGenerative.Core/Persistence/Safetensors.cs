@@ -27,6 +27,12 @@ internal sealed class Safetensors
     /// <summary>The tensor of this name, one of those expected.</summary>
     internal SafetensorsTensor this[string name] => _tensors[name];
 
+    /// <summary>The values of an I64 tensor; not a copy.</summary>
+    internal long[] GetInt64s(string name) => (long[])_tensors[name].Values;
+
+    /// <summary>The values of an F64 tensor; not a copy.</summary>
+    internal double[] GetDoubles(string name) => (double[])_tensors[name].Values;
+
     /// <summary>The values of an F32 tensor; not a copy.</summary>
     internal float[] GetSingles(string name) => (float[])_tensors[name].Values;
 
@@ -50,10 +56,14 @@ internal sealed class Safetensors
 
     /// <summary>Reads a stream that must hold exactly the given tensors, in any order.</summary>
     /// <exception cref="InvalidDataException">As above.</exception>
-    internal static Safetensors Read(Stream stream, IReadOnlyList<SafetensorsLayout> expected)
+    internal static Safetensors Read(Stream stream, IReadOnlyList<SafetensorsLayout> expected) => Read(stream, _ => expected);
+
+    /// <summary>Reads a stream that must hold exactly the tensors that follow from its texts; <paramref name="expect"/> may refuse them by an exception.</summary>
+    /// <exception cref="InvalidDataException">As above.</exception>
+    internal static Safetensors Read(Stream stream, Func<IReadOnlyDictionary<string, string>, IReadOnlyList<SafetensorsLayout>> expect)
     {
         SafetensorsHeader header = SafetensorsHeader.Read(stream);
-        header.CheckHolds(expected);
+        header.CheckHolds(expect(header.Metadata));
         Dictionary<string, SafetensorsTensor> tensors = [];
         foreach (SafetensorsLayout layout in header.Layouts)
             tensors.Add(layout.Name, new SafetensorsTensor(layout.Name, layout.Shape, ReadValues(stream, layout)));
