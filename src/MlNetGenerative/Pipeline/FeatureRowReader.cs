@@ -11,18 +11,21 @@ internal sealed class FeatureRowReader : ITrainingRowReader
     private readonly ValueGetter<VBuffer<float>> _getter;
     private readonly RowCheck _check;
     private readonly Action<long, long>? _endOfPass;
+    private readonly LabelEntry? _label;
     private VBuffer<float> _value;
     private long _rows;
     private long _skipped;
 
-    /// <summary>Reads a cursor, which it owns; <paramref name="endOfPass"/> is told how many rows there were and how many were skipped.</summary>
-    public FeatureRowReader(DataViewRowCursor cursor, DataViewSchema.Column column, RowCheck check, Action<long, long>? endOfPass = null)
+    /// <summary>Reads a cursor, which it owns; <paramref name="endOfPass"/> is told how many rows there were and how many were skipped. With
+    /// a label column the label's one-hot code follows the features.</summary>
+    public FeatureRowReader(DataViewRowCursor cursor, DataViewSchema.Column column, RowCheck check, Action<long, long>? endOfPass = null, DataViewSchema.Column? label = null)
     {
         _cursor = cursor;
         _getter = cursor.GetGetter<VBuffer<float>>(column);
         _check = check;
         _endOfPass = endOfPass;
         Entries = new NonZeroEntries(column.Name, FeatureColumn.SizeOf(column));
+        _label = label is { } key ? new LabelEntry(cursor, key) : null;
     }
 
     /// <summary>The current row, which the caller may change.</summary>
@@ -31,9 +34,9 @@ internal sealed class FeatureRowReader : ITrainingRowReader
     /// <summary>The cursor that is read, standing on the current row.</summary>
     public DataViewRowCursor Cursor => _cursor;
 
-    public ReadOnlySpan<int> Indices => Entries.Indices;
+    public ReadOnlySpan<int> Indices => _label is null ? Entries.Indices : _label.Indices;
 
-    public ReadOnlySpan<float> Values => Entries.Values;
+    public ReadOnlySpan<float> Values => _label is null ? Entries.Values : _label.Values;
 
     public bool MoveNext()
     {
@@ -41,7 +44,7 @@ internal sealed class FeatureRowReader : ITrainingRowReader
         {
             _getter(ref _value);
             Entries.Set(in _value);
-            if (_check.Accepts(Entries, _cursor.Position))
+            if (_check.Accepts(Entries, _cursor.Position) && (_label is null || _label.Append(Entries, _check, _cursor.Position)))
             {
                 _rows++;
                 return true;

@@ -9,7 +9,7 @@ namespace MlNetGenerative.Pipeline;
 /// </summary>
 /// <remarks>
 /// A shuffled pass asks the view for a shuffled cursor where the view can give one, and mixes what comes through a pool of bounded size.
-/// Both depend on the seed alone.
+/// Both depend on the seed alone. With a label column a row has as many columns more as there are labels, all zero but that of its label.
 /// </remarks>
 internal sealed class FeatureRows : ITrainingRows
 {
@@ -20,13 +20,15 @@ internal sealed class FeatureRows : ITrainingRows
 
     private readonly IDataView _data;
     private readonly DataViewSchema.Column _column;
+    private readonly DataViewSchema.Column? _label;
     private readonly RowCheck _check;
 
-    public FeatureRows(IDataView data, DataViewSchema.Column column, ValueRange range, bool? skipInvalidRows)
+    public FeatureRows(IDataView data, DataViewSchema.Column column, ValueRange range, bool? skipInvalidRows, DataViewSchema.Column? label = null)
     {
         _data = data;
         _column = column;
-        Width = FeatureColumn.SizeOf(column);
+        _label = label;
+        Width = FeatureColumn.SizeOf(column) + (label is { } key ? KeyColumn.CountOf(key) : 0);
         _check = new RowCheck(column, range, skipInvalidRows);
     }
 
@@ -64,7 +66,9 @@ internal sealed class FeatureRows : ITrainingRows
         return cached;
     }
 
-    private FeatureRowReader OpenCursor(Random? rand) => new(_data.GetRowCursor([_column], rand), _column, _check, EndOfPass);
+    private FeatureRowReader OpenCursor(Random? rand) => _label is { } label
+        ? new(_data.GetRowCursor([_column, label], rand), _column, _check, EndOfPass, label)
+        : new(_data.GetRowCursor([_column], rand), _column, _check, EndOfPass);
 
     private void EndOfPass(long rows, long skipped)
     {

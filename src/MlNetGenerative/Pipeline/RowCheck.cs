@@ -27,6 +27,17 @@ internal sealed class RowCheck(DataViewSchema.Column column, ValueRange range, b
         return skipInvalidRows == true ? false : throw Error(values[invalid], entries.Indices[invalid], row);
     }
 
+    /// <summary>Whether a row with this label may be used; false only where invalid rows are to be skipped.</summary>
+    /// <exception cref="InvalidOperationException">The label is missing and invalid rows are not to be skipped.</exception>
+    public bool AcceptsLabel(string labelColumn, int label, long row)
+    {
+        if (label >= 0)
+            return true;
+        string skip = skipInvalidRows is null ? "" : ", or set SkipInvalidRows to leave such rows out";
+        return skipInvalidRows == true ? false : throw new InvalidOperationException(
+            $"Row {row.ToString(CultureInfo.InvariantCulture)} of column '{labelColumn}' has no label (its key is missing): leave such rows out before" + skip + ".");
+    }
+
     // NaN fails every comparison, so that one comparison a value finds it too.
     private static int FirstOutsideUnitInterval(ReadOnlySpan<float> values)
     {

@@ -9,11 +9,11 @@ internal static class SchemaErrors
     /// <summary>The parameter that ML.NET names in schema errors.</summary>
     private const string Parameter = "inputSchema";
 
-    public static ArgumentOutOfRangeException MissingColumn(string columnName) =>
-        new(Parameter, $"Could not find input column '{columnName}'");
+    public static ArgumentOutOfRangeException MissingColumn(string columnName, string role = "input") =>
+        new(Parameter, $"Could not find {role} column '{columnName}'");
 
-    public static ArgumentOutOfRangeException TypeMismatch(string columnName, string expected, string got) =>
-        new(Parameter, $"Schema mismatch for input column '{columnName}': expected {expected}, got {got}");
+    public static ArgumentOutOfRangeException TypeMismatch(string columnName, string expected, string got, string role = "input") =>
+        new(Parameter, $"Schema mismatch for {role} column '{columnName}': expected {expected}, got {got}");
 
     /// <summary>The type as schema errors write it: <c>Vector&lt;Single&gt;</c>, <c>VarVector&lt;Single&gt;</c>, <c>Key&lt;UInt32&gt;</c>.</summary>
     public static string Describe(SchemaShape.Column column)
