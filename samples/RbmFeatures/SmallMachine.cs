@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MlNetGenerative;
 using MlNetGenerative.Core.Boltzmann;
+using MlNetGenerative.Core.Training;
 using Samples.Common;
 
 namespace Samples.RbmFeatures;

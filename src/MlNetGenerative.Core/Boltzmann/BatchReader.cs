@@ -19,8 +19,7 @@ internal sealed unsafe class BatchReader : IDisposable
     /// <param name="epoch">The epoch; order and stochastic binarisation are functions of it and the seed.</param>
     public BatchReader(ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, int epoch)
     {
-        var seeds = new Philox(settings.Seed, RandomStream.EpochSeed);
-        _rows = rows.Open(seeds.Bits((ulong)epoch, 0) | (ulong)seeds.Bits((ulong)epoch, 1) << 32);
+        _rows = rows.Open(EpochSeeds.Of(settings.Seed, epoch));
         _width = rows.Width;
         _binarization = settings.Binarization;
         _random = new Philox(settings.Seed, RandomStream.Binarization + ((uint)epoch << 8));

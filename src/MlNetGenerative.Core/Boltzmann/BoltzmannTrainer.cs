@@ -17,13 +17,8 @@ public static class BoltzmannTrainer
     // A weight or bias beyond this turns a unit on or off whatever the rest says: nothing sound is learned any more.
     private const double LargestSoundMagnitude = 1e4;
 
-    // A late linear schedule begins to fall after this share of the updates.
-    private const double LateDecayStart = 0.75;
-
     // A thread that does fewer additions in an update than this waits longer for the others than it helps.
     private const double SmallestShareOfThread = 4e6;
-
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Trains a machine.</summary>
     /// <param name="rows">The rows, values in [0, 1]; read once for their means, then once an epoch in shuffled order.</param>
@@ -60,7 +55,7 @@ public static class BoltzmannTrainer
         var history = new List<BoltzmannEpoch>(settings.NumberOfEpochs);
         long batchesInEpoch = (data.Count + settings.BatchSize - 1) / settings.BatchSize;
         long updates = 0;
-        TimeSpan lastProgress = TimeSpan.Zero;
+        var reporter = new ProgressReporter(observers.Progress, clock, settings.NumberOfEpochs, data.Count);
 
         for (int epoch = 1; epoch <= settings.NumberOfEpochs; epoch++)
         {
@@ -86,31 +81,21 @@ public static class BoltzmannTrainer
                 rowsDone += batch.Samples;
                 if (!update.BiasesAreFinite())
                     throw Diverged(settings, epoch, number, "a bias is no longer a finite number");
-                if (observers.Progress is not null && clock.Elapsed - lastProgress >= ProgressInterval)
-                {
-                    lastProgress = clock.Elapsed;
-                    Report();
-                }
+                reporter.Batch(epoch, rowsDone, RowsPerSecond());
             }
 
             double magnitude = update.LargestMagnitude();
             if (magnitude > LargestSoundMagnitude)
                 throw Diverged(settings, epoch, batchesInEpoch, $"the largest weight or bias has the magnitude {magnitude:G3}");
-            double rowsPerSecond = rowsDone / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds);
+            double rowsPerSecond = RowsPerSecond();
             var record = new BoltzmannEpoch(
                 epoch, learningRate, monitor.ReconstructionError(update.LiveModel), monitor.PseudoLogLikelihood(update.LiveModel, epoch),
                 rowsPerSecond, clock.Elapsed);
             history.Add(record);
             observers.OnEpoch?.Invoke(record);
-            if (observers.Progress is not null)
-            {
-                lastProgress = clock.Elapsed;
-                Report();
-            }
+            reporter.Report(epoch, rowsDone, rowsPerSecond);
 
-            void Report() => observers.Progress!.Report(new TrainingProgress(
-                epoch, settings.NumberOfEpochs, data.Count, rowsDone, clock.Elapsed,
-                rowsDone / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds)));
+            double RowsPerSecond() => rowsDone / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds);
         }
         return new BoltzmannTrainingResult(update.CopyModel(), history);
     }
@@ -127,14 +112,8 @@ public static class BoltzmannTrainer
     }
 
     /// <summary>The learning rate at a share t in [0, 1) of the run.</summary>
-    internal static double LearningRate(RestrictedBoltzmannMachineSettings settings, double t) => settings.LearningRateSchedule switch
-    {
-        LearningRateSchedule.Linear => settings.LearningRate + (settings.FinalLearningRate - (double)settings.LearningRate) * t,
-        LearningRateSchedule.LateLinear => settings.LearningRate
-            + (settings.FinalLearningRate - (double)settings.LearningRate) * Math.Max(0, (t - LateDecayStart) / (1 - LateDecayStart)),
-        LearningRateSchedule.Exponential => settings.LearningRate * Math.Pow(settings.FinalLearningRate / (double)settings.LearningRate, t),
-        _ => settings.LearningRate,
-    };
+    internal static double LearningRate(RestrictedBoltzmannMachineSettings settings, double t)
+        => LearningRates.At(settings.LearningRateSchedule, settings.LearningRate, settings.FinalLearningRate, t);
 
     private static InvalidOperationException Diverged(RestrictedBoltzmannMachineSettings settings, int epoch, long batch, string how)
         => new($"Training diverged in epoch {epoch}, batch {batch}: {how}. Lower the learning rate (LearningRate is {settings.LearningRate}"

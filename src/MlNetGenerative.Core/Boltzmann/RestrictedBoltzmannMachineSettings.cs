@@ -63,14 +63,7 @@ public sealed record RestrictedBoltzmannMachineSettings
         SettingCheck.Require(NumberOfGibbsSteps is >= 1 and <= 10_000, nameof(NumberOfGibbsSteps), NumberOfGibbsSteps, "from 1 to 10000");
         SettingCheck.Require(BatchSize is >= 1 and <= MaximumBatchSize, nameof(BatchSize), BatchSize, $"from 1 to {MaximumBatchSize}");
         SettingCheck.Require(NumberOfEpochs is >= 1 and <= 1_000_000, nameof(NumberOfEpochs), NumberOfEpochs, "from 1 to 1000000");
-        SettingCheck.Require(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10");
-        SettingCheck.Require(Enum.IsDefined(LearningRateSchedule), nameof(LearningRateSchedule), LearningRateSchedule,
-            $"one of {string.Join(", ", Enum.GetNames<LearningRateSchedule>())}");
-        if (LearningRateSchedule == LearningRateSchedule.Exponential)
-            SettingCheck.Require(FinalLearningRate is > 0 and <= 10, nameof(FinalLearningRate), FinalLearningRate,
-                "above 0 and at most 10 for an exponential schedule");
-        else
-            SettingCheck.Require(FinalLearningRate is >= 0 and <= 10, nameof(FinalLearningRate), FinalLearningRate, "from 0 to 10");
+        LearningRates.Check(LearningRateSchedule, LearningRate, FinalLearningRate);
         SettingCheck.Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "at least 0 and below 1");
         SettingCheck.Require(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "from 0 to 1");
         SettingCheck.Require(InitialWeightStandardDeviation is >= 0 and <= 1, nameof(InitialWeightStandardDeviation), InitialWeightStandardDeviation,

@@ -24,6 +24,9 @@ internal unsafe interface IVectorWidth<TFloat, TUInt>
 
     static abstract TFloat Divide(TFloat left, TFloat right);
 
+    /// <summary>The square root, rounded once.</summary>
+    static abstract TFloat SquareRoot(TFloat value);
+
     /// <summary>left * right + addend, rounded once.</summary>
     static abstract TFloat FusedMultiplyAdd(TFloat left, TFloat right, TFloat addend);
 

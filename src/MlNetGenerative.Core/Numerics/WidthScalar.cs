@@ -19,6 +19,8 @@ internal readonly unsafe struct WidthScalar : IVectorWidth<float, uint>
 
     public static float Divide(float left, float right) => left / right;
 
+    public static float SquareRoot(float value) => MathF.Sqrt(value);
+
     public static float FusedMultiplyAdd(float left, float right, float addend) => MathF.FusedMultiplyAdd(left, right, addend);
 
     public static float Minimum(float left, float right) => left < right ? left : right;

@@ -1,4 +1,5 @@
 using MlNetGenerative.Core.Boltzmann;
+using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Tests.Boltzmann;
 
@@ -16,9 +17,10 @@ public sealed class SettingsTests
         (Default with { NumberOfEpochs = -1 }, "NumberOfEpochs", "from 1 to 1000000, but is -1"),
         (Default with { LearningRate = 0 }, "LearningRate", "above 0 and at most 10, but is 0"),
         (Default with { LearningRate = float.NaN }, "LearningRate", "but is NaN"),
-        (Default with { LearningRateSchedule = (LearningRateSchedule)9 }, "LearningRateSchedule", "Constant, Linear, LateLinear, Exponential, but is 9"),
+        (Default with { LearningRateSchedule = (LearningRateSchedule)9 }, "LearningRateSchedule", "Constant, Linear, LateLinear, Exponential, Cosine, Step, but is 9"),
         (Default with { FinalLearningRate = -1 }, "FinalLearningRate", "from 0 to 10, but is -1"),
         (Default with { LearningRateSchedule = LearningRateSchedule.Exponential, FinalLearningRate = 0 }, "FinalLearningRate", "above 0 and at most 10 for an exponential schedule, but is 0"),
+        (Default with { LearningRateSchedule = LearningRateSchedule.Step, FinalLearningRate = 0 }, "FinalLearningRate", "above 0 and at most 10 for a step schedule, but is 0"),
         (Default with { Momentum = 1 }, "Momentum", "at least 0 and below 1, but is 1"),
         (Default with { WeightDecay = -0.5f }, "WeightDecay", "from 0 to 1, but is -0.5"),
         (Default with { InitialWeightStandardDeviation = 2 }, "InitialWeightStandardDeviation", "from 0 to 1, but is 2"),

@@ -1,5 +1,6 @@
 using System.Reflection;
 using MlNetGenerative.Core.Boltzmann;
+using MlNetGenerative.Core.Training;
 using Microsoft.ML;
 using MlNetGenerative.Tests.Pipeline;
 using Options = MlNetGenerative.RestrictedBoltzmannMachineEstimator.Options;
