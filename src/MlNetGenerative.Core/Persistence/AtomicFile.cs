@@ -26,4 +26,14 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Removes temporary files of writes to <paramref name="path"/> that were killed. No other process may be writing.</summary>
+    internal static void DeleteLeftovers(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+            return;
+        foreach (string leftover in Directory.EnumerateFiles(folder, Path.GetFileName(path) + ".*.tmp"))
+            File.Delete(leftover);
+    }
 }

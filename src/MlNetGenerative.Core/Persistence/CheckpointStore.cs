@@ -50,19 +50,27 @@ internal sealed class CheckpointStore
     /// <param name="expected">The tensors that it must hold.</param>
     /// <exception cref="InvalidOperationException">It belongs to other settings; the message names each that differs.</exception>
     /// <exception cref="InvalidDataException">It is damaged, holds other tensors or was written by a newer version.</exception>
-    internal Safetensors? Load(IReadOnlyList<SafetensorsLayout> expected)
+    internal Safetensors? Load(IReadOnlyList<SafetensorsLayout> expected) => Load(_ => expected);
+
+    /// <summary>Reads the checkpoint, null when there is none. What a run that was killed while it wrote has left beside it goes.</summary>
+    /// <param name="expect">From the texts, the tensors that it must hold.</param>
+    /// <exception cref="InvalidOperationException">As above.</exception>
+    /// <exception cref="InvalidDataException">As above.</exception>
+    internal Safetensors? Load(Func<IReadOnlyDictionary<string, string>, IReadOnlyList<SafetensorsLayout>> expect)
     {
+        AtomicFile.DeleteLeftovers(FilePath);
         if (!File.Exists(FilePath))
             return null;
         using FileStream stream = File.OpenRead(FilePath);
         Safetensors read;
+        IReadOnlyList<SafetensorsLayout> expected = [];
         try
         {
             read = Safetensors.Read(stream, texts =>
             {
                 CheckVersion(texts);
                 CheckSettings(texts);
-                return expected;
+                return expected = expect(texts);
             });
         }
         catch (InvalidDataException cause)
