@@ -9,16 +9,21 @@ if ! command -v dotnet > /dev/null || ! dotnet --list-sdks | grep -q '^\(1[0-9]\
     exit 1
 fi
 
-# Whether the package feed has the official Microsoft.ML: prints true or false. The answer is kept; a feed out of reach is asked again.
+version_of() {   # PROPERTY WITHOUT 'Version'
+    sed -n "s|.*<$1Version[^>]*>\(.*\)</$1Version>.*|\1|p" Directory.Packages.props
+}
+
+# Whether the package feed has the official Microsoft.ML and TorchSharp: prints true or false. The answer is kept; a feed out of reach is asked again.
 feed_has_official_packages() {
-    local folder=.cache/official version log
-    version="$(sed -n 's|.*<MicrosoftMLVersion[^>]*>\(.*\)</MicrosoftMLVersion>.*|\1|p' Directory.Packages.props)"
-    local answer="$folder/answer-$version"
+    local folder=.cache/official version torch log
+    version="$(version_of MicrosoftML)"
+    torch="$(version_of TorchSharp)"
+    local answer="$folder/answer-$version-$torch"
     if [ ! -f "$answer" ]; then
         mkdir -p "$folder"
         echo '<Project />' | tee "$folder/Directory.Build.props" > "$folder/Directory.Packages.props"
         cp "$folder/Directory.Build.props" "$folder/Directory.Build.targets"
-        echo "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include=\"Microsoft.ML\" Version=\"[$version]\" /></ItemGroup></Project>" > "$folder/probe.csproj"
+        echo "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include=\"Microsoft.ML\" Version=\"[$version]\" /><PackageReference Include=\"TorchSharp\" Version=\"[$torch]\" /></ItemGroup></Project>" > "$folder/probe.csproj"
         if log="$(dotnet restore "$folder/probe.csproj" --disable-build-servers 2>&1)"; then
             echo true > "$answer"
         elif grep -q 'NU110[123]' <<< "$log"; then   # the feed answered: no such package, or not in this version
@@ -38,7 +43,7 @@ case "${OFFICIAL:-}" in
     '') official="$(feed_has_official_packages)" ;;
     *) echo "OFFICIAL must be 1 (official packages), 0 (stand-ins) or unset (look at the feed), got '$OFFICIAL'." >&2; exit 2 ;;
 esac
-if [ "$official" = true ]; then echo "Building with the official Microsoft.ML packages."; else echo "Building with the stand-ins in src/StandIns: the package feed has no Microsoft.ML, or OFFICIAL=0."; fi
+if [ "$official" = true ]; then echo "Building with the official packages."; else echo "Building with the stand-ins in src/StandIns: the package feed lacks Microsoft.ML or TorchSharp, or OFFICIAL=0."; fi
 
 # Builds in Release and is silent unless that fails.
 build() {   # PROJECT...
@@ -55,4 +60,27 @@ build() {   # PROJECT...
 # The folder with a project's Release build.
 built() {   # PROJECT FOLDER
     if [ "$official" = true ]; then echo "$1/bin/official/Release/net10.0"; else echo "$1/bin/Release/net10.0"; fi
+}
+
+# Makes the native part of the TorchSharp stand-in where it is missing or older than its source, with the packages that it needs.
+prepare_torch() {
+    [ "$official" = false ] || return 0
+    local source=src/StandIns/TorchSharp/native/shim.cpp library=.cache/torch/libmlnettorch.so missing=() package log
+    for package in libtorch-dev libopenblas0-pthread g++; do
+        dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")
+    done
+    if [ ${#missing[@]} -gt 0 ]; then
+        if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+            echo "libtorch is missing: install the Debian packages ${missing[*]}, then run this again." >&2
+            return 1
+        fi
+        echo "Installing ${missing[*]}."
+        log="$(apt-get -q update 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}" 2>&1)" \
+            || { echo "$log" | tail -n 20 >&2; echo "Installing ${missing[*]} failed." >&2; return 1; }
+    fi
+    if [ ! -f "$library" ] || [ "$source" -nt "$library" ]; then
+        mkdir -p .cache/torch
+        g++ -std=c++17 -O2 -fPIC -fvisibility=hidden -w "$source" -shared -o "$library.new" -ltorch_cpu -lc10 -ldl -s -Wl,--as-needed \
+            && mv "$library.new" "$library" || { echo "Compiling $source failed." >&2; return 1; }
+    fi
 }

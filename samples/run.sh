@@ -18,6 +18,7 @@ case " $* " in
     *fashion*) datasets/fetch.sh fashion ;;
     *) datasets/fetch.sh mnist ;;
 esac
+if grep -q '<UsesLibTorch>true' "samples/$name/$name.csproj"; then prepare_torch || exit 1; fi
 build "samples/$name" || exit 1
 program="$PWD/$(built "samples/$name")/$name.dll"
 cd "$caller"   # so that paths in the options mean what the caller meant

@@ -11,6 +11,7 @@ if [ "$official" = true ]; then
     build "${projects[@]}" || { echo "0 passed, 0 failed"; exit 1; }
 else
     projects=(tests/*Tests)
+    prepare_torch || echo "The tests of the neural models will fail without it."
     build MlNetGenerative.sln || { echo "0 passed, 0 failed"; exit 1; }
 fi
 

@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp;
+
+/// <summary>Finds the native library: beside the assembly, in the folder that MLNET_TORCH_SHIM names, or in .cache/torch of the repository around it.</summary>
+internal static class ShimLibrary
+{
+    internal const string Name = "mlnettorch";
+
+    private const string FileName = "libmlnettorch.so";
+    private const int Abi = 1;
+
+#pragma warning disable CA2255 // The runtime must be told before the first call, and this assembly is never a user's.
+    [ModuleInitializer]
+#pragma warning restore CA2255
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(ShimLibrary).Assembly, Resolve);
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != Name)
+            return 0;
+        string? file = Candidates().FirstOrDefault(File.Exists) ?? throw new NotSupportedException(
+            $"The native part of the TorchSharp stand-in ({FileName}) is not built: install the Debian packages libtorch-dev, libopenblas0-pthread and g++, then run tests/run.sh or samples/run.sh once, which build it.");
+        if (!NativeLibrary.TryLoad(file, out nint library))
+            throw new NotSupportedException(
+                $"libtorch cannot be loaded, or is another version than '{file}' was built for: install the Debian packages libtorch-dev and libopenblas0-pthread, delete the file, then run tests/run.sh or samples/run.sh once, which build it.");
+        int abi = NativeLibrary.TryGetExport(library, "mt_abi", out nint export) ? Call(export) : -1;
+        return abi == Abi ? library : throw new NotSupportedException(
+            $"'{file}' was built from other sources (version {abi}, expected {Abi}): delete it, then run tests/run.sh or samples/run.sh once, which build it.");
+    }
+
+    private static unsafe int Call(nint function) => ((delegate* unmanaged<int>)function)();
+
+    private static IEnumerable<string> Candidates()
+    {
+        if (Environment.GetEnvironmentVariable("MLNET_TORCH_SHIM") is { Length: > 0 } folder)
+            yield return Path.Combine(folder, FileName);
+        yield return Path.Combine(AppContext.BaseDirectory, FileName);
+        for (DirectoryInfo? above = new(AppContext.BaseDirectory); above is not null; above = above.Parent)
+            yield return Path.Combine(above.FullName, ".cache", "torch", FileName);
+    }
+}

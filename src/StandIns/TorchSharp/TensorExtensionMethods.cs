@@ -1,0 +1,9 @@
+namespace TorchSharp;
+
+/// <summary>Numbers out of tensors of one element.</summary>
+public static class TensorExtensionMethods
+{
+    public static float ToSingle(this torch.Tensor value) => value.item<float>();
+
+    public static double ToDouble(this torch.Tensor value) => value.item<double>();
+}
