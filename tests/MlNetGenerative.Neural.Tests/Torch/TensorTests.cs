@@ -32,7 +32,7 @@ public sealed class TensorTests
         CollectionAssert.AreEqual(new float[] { 2, 3 }, Values(left.sum(1L)));
         CollectionAssert.AreEqual(new float[] { 1, 4, -2, 5, 3, -6 }, Values(left.transpose(0, 1)));
         CollectionAssert.AreEqual(new float[] { -2, 3, 5, -6 }, Values(left.narrow(1, 1, 2)));
-        CollectionAssert.AreEqual(new float[] { 4, -4, -2, 11 }, Values(left.mm(Of([1, 1, 0, 1, 1, -1], 3, 2))));
+        CollectionAssert.AreEqual(new float[] { 4, -4, -2, 15 }, Values(left.mm(Of([1, 1, 0, 1, 1, -1], 3, 2))));
         Assert.AreEqual(5f, left.sum().item<float>());
     }
 
