@@ -1,0 +1,2 @@
+// Tests that count tensors or memory want the process for themselves.
+[assembly: DoNotParallelize]
