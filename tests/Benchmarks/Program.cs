@@ -8,6 +8,8 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["boltzmann-threads"] = BoltzmannThreads.Run,
     ["boltzmann-peers"] = BoltzmannPeers.Run,
     ["rbm500"] = BoltzmannDensity.Run,
+    ["training"] = TrainingLoopSpeed.Run,
+    ["training-memory"] = TrainingLoopMemory.Run,
 };
 
 if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out Action? benchmark))
