@@ -43,7 +43,7 @@ public sealed class KilledRunTests
         set_num_threads(1);
         var settings = new TrainingSettings
         {
-            NumberOfEpochs = 40, BatchSize = 16, LearningRate = 0.01f, LearningRateSchedule = LearningRateSchedule.Cosine, LearningRateWarmUpUpdates = 50,
+            NumberOfEpochs = 60, BatchSize = 16, LearningRate = 0.01f, LearningRateSchedule = LearningRateSchedule.Cosine, LearningRateWarmUpUpdates = 50,
             GradientClipNorm = 1, ValidationFraction = 0.1, Seed = 3, CheckpointDirectory = checkpoints, CheckpointUpdates = 17,
         };
         using var model = new RegressionModel(settings);
