@@ -96,6 +96,41 @@ public sealed class GenerativeCatalog
     public IDataView Generate(ITransformer model, GenerationOptions options) =>
         GenerativeModels.FindOnly<IGenerator>(model).Model.Generate(options);
 
+    /// <summary>Makes a column of noise: standard normal vectors, for a model that turns latent vectors into rows.</summary>
+    /// <param name="outputColumnName">The column.</param>
+    /// <param name="size">Entries of a vector, at least 1.</param>
+    /// <param name="count">The number of rows, at least 1.</param>
+    /// <param name="seed">The seed; null draws one from the context.</param>
+    /// <param name="truncation">The largest magnitude of an entry, at least 0.5, larger ones are drawn anew; null does not truncate.</param>
+    /// <returns>A lazy, repeatable view.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public IDataView Noise(string outputColumnName, int size, int count, int? seed = null, float? truncation = null) =>
+        LatentViews.Noise(outputColumnName, size, count, seed ?? Environment.Register("Noise").Rand.Next(), truncation);
+
+    /// <summary>Makes a column of points on the way between two points, both included.</summary>
+    /// <param name="outputColumnName">The column.</param>
+    /// <param name="from">The first point.</param>
+    /// <param name="to">The last point, with as many entries.</param>
+    /// <param name="count">The number of rows, at least 1.</param>
+    /// <param name="kind">Along a line or an arc.</param>
+    /// <returns>A lazy, repeatable view.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <exception cref="ArgumentException">The points have other numbers of entries.</exception>
+    public IDataView Interpolate(string outputColumnName, IReadOnlyList<float> from, IReadOnlyList<float> to, int count, InterpolationKind kind = InterpolationKind.Linear) =>
+        LatentViews.Interpolation(outputColumnName, from, to, count, kind);
+
+    /// <summary>Makes a column of the points of a square grid, row by row of a picture: center + a · right + b · up, a and b in equal steps from -1 to 1.</summary>
+    /// <param name="outputColumnName">The column.</param>
+    /// <param name="center">The middle of the grid.</param>
+    /// <param name="right">From the middle to the right edge.</param>
+    /// <param name="up">From the middle to the upper edge.</param>
+    /// <param name="side">Points in a row of the grid, 2 to 10,000.</param>
+    /// <returns>A lazy, repeatable view of side · side rows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <exception cref="ArgumentException">The points have other numbers of entries.</exception>
+    public IDataView LatentGrid(string outputColumnName, IReadOnlyList<float> center, IReadOnlyList<float> right, IReadOnlyList<float> up, int side) =>
+        LatentViews.Grid(outputColumnName, center, right, up, side);
+
     /// <summary>Measures how likely rows are under the generative model in a transformer.</summary>
     /// <param name="model">The transformer, or a chain with one generative model in it.</param>
     /// <param name="data">The rows as the whole model takes them: they go through the transformers before the generative one first.</param>

@@ -44,6 +44,9 @@ public sealed class LikelihoodOptions
     /// <summary>Gibbs steps from the measured rows to the start of an estimate's reverse runs, 0 to 10,000,000; more where the verdict asks for it.</summary>
     public int ReverseGibbsSteps { get; set; } = 2_000;
 
+    /// <summary>The K of importance sampling from a variational autoencoder's encoder, 1 to 1,000,000; useful: 100 to 5,000.</summary>
+    public int NumberOfImportanceSamples { get; set; } = 500;
+
     /// <summary>Stops measuring; polled every few rows and steps.</summary>
     public CancellationToken CancellationToken { get; set; }
 }

@@ -28,8 +28,11 @@ internal sealed class FeatureRowReader : ITrainingRowReader
         _label = label is { } key ? new LabelEntry(cursor, key) : null;
     }
 
-    /// <summary>The current row, which the caller may change.</summary>
+    /// <summary>The features of the current row, which the caller may change; <see cref="EntriesChanged"/> must be told.</summary>
     public NonZeroEntries Entries { get; }
+
+    /// <summary>Takes changed <see cref="Entries"/> into the row.</summary>
+    public void EntriesChanged() => _label?.Compose(Entries);
 
     /// <summary>The cursor that is read, standing on the current row.</summary>
     public DataViewRowCursor Cursor => _cursor;

@@ -9,6 +9,7 @@ internal sealed class LabelEntry(DataViewRow row, DataViewSchema.Column column)
     private int[] _indices = [];
     private float[] _values = [];
     private int _count;
+    private int _label;
 
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, _count);
 
@@ -17,9 +18,16 @@ internal sealed class LabelEntry(DataViewRow row, DataViewSchema.Column column)
     /// <summary>Takes the features of the current row and reads its label; false when the row is to be skipped.</summary>
     public bool Append(NonZeroEntries features, RowCheck check, long position)
     {
-        int label = _read();
-        if (!check.AcceptsLabel(column.Name, label, position))
+        _label = _read();
+        if (!check.AcceptsLabel(column.Name, _label, position))
             return false;
+        Compose(features);
+        return true;
+    }
+
+    /// <summary>Takes the features again, with the label read last.</summary>
+    public void Compose(NonZeroEntries features)
+    {
         int count = features.Indices.Length;
         if (_indices.Length <= count)
         {
@@ -28,9 +36,8 @@ internal sealed class LabelEntry(DataViewRow row, DataViewSchema.Column column)
         }
         features.Indices.CopyTo(_indices);
         features.Values.CopyTo(_values);
-        _indices[count] = features.Width + label;
+        _indices[count] = features.Width + _label;
         _values[count] = 1;
         _count = count + 1;
-        return true;
     }
 }

@@ -1,0 +1,60 @@
+using MlNetGenerative.Core.Numerics;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetGenerative.Neural.Networks;
+
+/// <summary>A layer with its arrays.</summary>
+internal sealed class LayerModule : nn.Module<Tensor, Tensor>
+{
+    private readonly Layer _layer;
+    private readonly Dictionary<string, Tensor> _arrays = [];
+    private readonly NetworkModule _network;
+    private readonly int _place;
+
+    public LayerModule(Layer layer, TensorShape input, NetworkModule network, int place, IEnumerable<(LayerArray Array, Tensor Tensor)> arrays)
+        : base(layer.GetType().Name)
+    {
+        _layer = layer;
+        _network = network;
+        _place = place;
+        Input = input;
+        foreach ((LayerArray array, Tensor tensor) in arrays)
+        {
+            // A layer's arrays outlive the scope that the caller may have open.
+            tensor.DetachFromDisposeScope();
+            if (array.IsBuffer)
+            {
+                register_buffer(array.Name, tensor);
+                _arrays.Add(array.Name, tensor);
+            }
+            else
+            {
+                var parameter = new Parameter(tensor);
+                parameter.DetachFromDisposeScope();
+                register_parameter(array.Name, parameter);
+                _arrays.Add(array.Name, parameter);
+            }
+        }
+        Weight = _arrays.GetValueOrDefault(LayerArray.WeightName)!;
+        Bias = _arrays.GetValueOrDefault(LayerArray.BiasName);
+    }
+
+    /// <summary>The shape of the input, without the rows.</summary>
+    public TensorShape Input { get; }
+
+    /// <summary>The weight; only asked for by layers that have one.</summary>
+    public Tensor Weight { get; }
+
+    public Tensor? Bias { get; }
+
+    /// <summary>The random numbers of dropout.</summary>
+    public Philox Dropout => _network.Dropout;
+
+    /// <summary>The row of dropout's random numbers for this layer in this update.</summary>
+    public ulong DropoutRow => _network.Update << 16 | (uint)_place;
+
+    public Tensor? Find(string name) => _arrays.GetValueOrDefault(name);
+
+    public override Tensor forward(Tensor input) => _layer.Forward(input, this);
+}
