@@ -1,0 +1,35 @@
+using Microsoft.ML;
+using MlNetGenerative.Pipeline;
+
+namespace MlNetGenerative.Neural.Pipeline;
+
+/// <summary>A lazy view that appends the columns of a mapper, computed in batches.</summary>
+/// <remarks>One cursor reads ahead what the network needs, a second one gives the columns that pass through. Both are opened with the same
+/// shuffling seed. One cursor in place of a set: the network's own threads do the work.</remarks>
+internal sealed class BatchedView(BatchedMapper mapper, IDataView source) : IDataView
+{
+    /// <summary>The number of rows that are computed together; pulling one row reads at most these.</summary>
+    public const int RowsPerBatch = 64;
+
+    public bool CanShuffle => source.CanShuffle;
+
+    public DataViewSchema Schema => mapper.OutputSchema;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        bool[] active = ActiveColumns.Mark(Schema, columnsNeeded);
+        int inputs = mapper.InputSchema.Count;
+        DataViewSchema.Column[] passing = [.. mapper.InputSchema.Where(column => active[column.Index])];
+        if (!active.AsSpan(inputs).Contains(true))
+            return new AppendColumnsCursor(mapper, source.GetRowCursor(passing, rand), Schema.Where(column => active[column.Index]));
+        int? seed = rand?.Next();
+        DataViewRowCursor ahead = source.GetRowCursor(mapper.Inputs, Shuffle(seed));
+        return new BatchedCursor(mapper, ahead, source.GetRowCursor(passing, Shuffle(seed)), active);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+
+    private static Random? Shuffle(int? seed) => seed is { } value ? new Random(value) : null;
+}

@@ -1,0 +1,20 @@
+namespace MlNetGenerative;
+
+/// <summary>How a variational autoencoder generates rows: z from the prior N(0, 1), x from the decoder.</summary>
+public sealed class LatentGenerationOptions : GenerationOptions
+{
+    /// <summary>The label of all rows, one of those that the model was trained with; null goes through all labels in turn.</summary>
+    public string? Label { get; set; }
+
+    /// <summary>Whether values are drawn from p(x | z) instead of being its means: 0 or 1 for Bernoulli columns.</summary>
+    public bool DrawValues { get; set; }
+
+    /// <summary>The standard deviation of the latent vectors, 0 to 10; 1 is the prior, less gives more typical and less varied rows.</summary>
+    public float Temperature { get; set; } = 1;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Core.Training.SettingCheck.Require(Temperature is >= 0 and <= 10, nameof(Temperature), Temperature, "from 0 to 10");
+    }
+}

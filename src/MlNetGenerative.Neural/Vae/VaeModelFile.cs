@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using System.Text;
+using MlNetGenerative.Core.Boltzmann;
+using MlNetGenerative.Core.Persistence;
+using MlNetGenerative.Persistence;
+using MlNetGenerative.Pipeline;
+using Microsoft.ML;
+
+namespace MlNetGenerative.Neural.Vae;
+
+/// <summary>
+/// The saved form of a fitted autoencoder, format version 1. Model block: name of the input and latent columns; six optional names (label,
+/// log-variance, sample, reconstruction, score, predicted label), each after a byte 0 or 1; numbers of columns, labels and latent units;
+/// encoder and decoder layers as JSON; distribution; standard deviation; binarization; score bound; score samples; seed; threshold after a
+/// byte 0 or 1; names of labels; slot names; the SHA-256 digest of all of this and of the arrays. Stream <c>model.safetensors</c>: the
+/// networks' arrays (<c>encoder.0.weight</c> …), column_means, column_variances.
+/// </summary>
+internal static class VaeModelFile
+{
+    private const uint Version1 = 0x00010001;
+    private const string MeansTensor = "column_means";
+    private const string VariancesTensor = "column_variances";
+    private const int LargestLayout = 1 << 20;
+
+    private static VersionInfo Version => new(
+        modelSignature: "VAE NETW",
+        verWrittenCur: Version1,
+        verReadableCur: Version1,
+        verWeCanReadBack: Version1,
+        loaderAssemblyName: typeof(VaeModelFile).Assembly.FullName,
+        loaderSignature: VariationalAutoencoderTransformer.LoaderSignature);
+
+    public static void Save(ModelSaveContext ctx, FittedVae fitted, VaeNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(Version);
+
+        VaeColumns columns = fitted.Columns;
+        ctx.SaveNonEmptyString(columns.Input);
+        ctx.SaveNonEmptyString(columns.Latent);
+        foreach (string? name in Optional(columns))
+            SavedComponent.SaveOptionalName(ctx, name);
+        VaeArchitecture architecture = fitted.Architecture;
+        ctx.Writer.Write(architecture.NumberOfColumns);
+        ctx.Writer.Write(architecture.NumberOfLabels);
+        ctx.Writer.Write(architecture.LatentSize);
+        SaveText(ctx, architecture.Encoder.ToJson());
+        SaveText(ctx, architecture.Decoder.ToJson());
+        ctx.Writer.Write((int)architecture.Distribution);
+        ctx.Writer.Write(architecture.StandardDeviation);
+        ctx.Writer.Write((int)fitted.Binarization);
+        ctx.Writer.Write((int)fitted.ScoreBound);
+        ctx.Writer.Write(fitted.NumberOfScoreSamples);
+        ctx.Writer.Write(fitted.Seed);
+        ctx.Writer.Write(fitted.ScoreThreshold is not null);
+        if (fitted.ScoreThreshold is { } threshold)
+            ctx.Writer.Write(threshold);
+        foreach (string label in fitted.Labels ?? [])
+            ctx.SaveString(label);
+        SavedComponent.SaveSlotNames(ctx, fitted.SlotNames);
+        SafetensorsTensor[] tensors =
+        [
+            .. network.Export(),
+            new(MeansTensor, [architecture.NumberOfColumns], fitted.ColumnMeans),
+            new(VariancesTensor, [architecture.NumberOfColumns], fitted.ColumnVariances),
+        ];
+        ctx.Writer.Write(Digest(fitted, tensors));
+        SavedComponent.SaveTensors(ctx, tensors);
+    }
+
+    /// <exception cref="InvalidDataException">The file is damaged or was written by a newer version.</exception>
+    public static (FittedVae Fitted, Safetensors Tensors) Load(ModelLoadContext ctx) => SavedComponent.Load(ctx, Version, LoadVersion1);
+
+    private static (FittedVae, Safetensors) LoadVersion1(ModelLoadContext ctx)
+    {
+        string input = ctx.LoadNonEmptyString();
+        string latent = ctx.LoadNonEmptyString();
+        var columns = new VaeColumns(input,
+            Label: SavedComponent.LoadOptionalName(ctx),
+            Latent: latent,
+            LogVariance: SavedComponent.LoadOptionalName(ctx),
+            Sample: SavedComponent.LoadOptionalName(ctx),
+            Reconstruction: SavedComponent.LoadOptionalName(ctx),
+            Score: SavedComponent.LoadOptionalName(ctx),
+            PredictedLabel: SavedComponent.LoadOptionalName(ctx));
+        columns.Validate();
+        VaeArchitecture architecture = LoadArchitecture(ctx, columns.Label is not null);
+        var binarization = (Binarization)SavedComponent.LoadInt32(ctx, "a binarization", 0, (int)Binarization.Stochastic);
+        var bound = (AnomalyBound)SavedComponent.LoadInt32(ctx, "a score bound", 0, (int)AnomalyBound.ImportanceWeighted);
+        int scoreSamples = SavedComponent.LoadInt32(ctx, "a number of score samples", 1, 10_000);
+        int seed = ctx.Reader.ReadInt32();
+        float? threshold = SavedComponent.LoadBoolean(ctx) ? ctx.Reader.ReadSingle() : null;
+        if (columns.PredictedLabel is not null != threshold is not null || threshold is { } score && !float.IsFinite(score))
+            throw Safetensors.Corrupt("the score threshold does not fit the columns, or is not a number");
+        var labels = new List<string>();   // grows with what is there, not with what the file claims
+        for (int label = 0; label < architecture.NumberOfLabels; label++)
+            labels.Add(ctx.LoadString());
+        string[]? slotNames = SavedComponent.LoadSlotNames(ctx, architecture.NumberOfColumns);
+        byte[] digest = ctx.Reader.ReadBytes(SHA256.HashSizeInBytes);
+
+        int[] oneAColumn = [architecture.NumberOfColumns];
+        IReadOnlyList<SafetensorsLayout> layouts =
+        [
+            .. VaeNetwork.Layouts(architecture),
+            new(MeansTensor, SafetensorsElement.Single, oneAColumn),
+            new(VariancesTensor, SafetensorsElement.Single, oneAColumn),
+        ];
+        Safetensors tensors = SavedComponent.LoadTensors(ctx, layouts.ToDictionary(layout => layout.Name, layout => layout.Shape));
+        var fitted = new FittedVae(architecture, columns)
+        {
+            Binarization = binarization,
+            Seed = seed,
+            ScoreBound = bound,
+            NumberOfScoreSamples = scoreSamples,
+            ColumnMeans = tensors.GetSingles(MeansTensor),
+            ColumnVariances = tensors.GetSingles(VariancesTensor),
+            SlotNames = slotNames,
+            Labels = columns.Label is null ? null : [.. labels],
+            ScoreThreshold = threshold,
+        };
+        byte[] expected = Digest(fitted, [.. layouts.Select(layout => tensors[layout.Name])]);
+        return expected.AsSpan().SequenceEqual(digest)
+            ? (fitted, tensors)
+            : throw Safetensors.Corrupt("its content does not have the digest that was saved with it");
+    }
+
+    private static VaeArchitecture LoadArchitecture(ModelLoadContext ctx, bool hasLabels)
+    {
+        int columns = SavedComponent.LoadInt32(ctx, "a number of columns", 1, Array.MaxLength);
+        int labels = SavedComponent.LoadInt32(ctx, "a number of labels", hasLabels ? 1 : 0, hasLabels ? KeyColumn.LargestNumberOfLabels : 0);
+        int latentSize = SavedComponent.LoadInt32(ctx, "a number of latent units", 1, 65_536);
+        NetworkLayout encoder = NetworkLayout.FromJson(LoadText(ctx, "the encoder's layers"));
+        NetworkLayout decoder = NetworkLayout.FromJson(LoadText(ctx, "the decoder's layers"));
+        var distribution = (DecoderDistribution)SavedComponent.LoadInt32(ctx, "a distribution", 0, (int)DecoderDistribution.GaussianLearnedDeviations);
+        float deviation = ctx.Reader.ReadSingle();
+        if (deviation is not (>= 1e-4f and <= 1e4f))
+            throw Safetensors.Corrupt($"expected a standard deviation from 0.0001 to 10000, got {deviation}");
+        var architecture = new VaeArchitecture(columns, labels, latentSize, encoder, decoder, distribution, deviation);
+        architecture.Check();
+        return architecture;
+    }
+
+    private static void SaveText(ModelSaveContext ctx, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        ctx.Writer.Write(bytes.Length);
+        ctx.Writer.Write(bytes);
+    }
+
+    private static string LoadText(ModelLoadContext ctx, string what)
+    {
+        int length = SavedComponent.LoadInt32(ctx, $"a length of {what}", 1, LargestLayout);
+        byte[] bytes = ctx.Reader.ReadBytes(length);
+        return bytes.Length == length ? Encoding.UTF8.GetString(bytes) : throw Safetensors.Corrupt($"{what} are cut off");
+    }
+
+    private static string?[] Optional(VaeColumns columns) =>
+        [columns.Label, columns.LogVariance, columns.Sample, columns.Reconstruction, columns.Score, columns.PredictedLabel];
+
+    // A damaged weight is still a number: only a digest tells.
+    private static byte[] Digest(FittedVae fitted, IReadOnlyList<SafetensorsTensor> tensors)
+    {
+        VaeArchitecture architecture = fitted.Architecture;
+        var digest = new ContentDigest();
+        digest.Add([fitted.Columns.Input, fitted.Columns.Latent, .. Optional(fitted.Columns)]);
+        digest.Add(architecture.NumberOfColumns, architecture.NumberOfLabels, architecture.LatentSize, (int)architecture.Distribution,
+            (int)fitted.Binarization, (int)fitted.ScoreBound, fitted.NumberOfScoreSamples, fitted.Seed);
+        digest.Add(architecture.Encoder.ToJson(), architecture.Decoder.ToJson());
+        float[] numbers = fitted.ScoreThreshold is { } threshold ? [architecture.StandardDeviation, threshold] : [architecture.StandardDeviation];
+        digest.Add(numbers);
+        digest.Add(fitted.SlotNames is null ? 0 : 1);
+        digest.Add(fitted.SlotNames ?? []);
+        digest.Add(fitted.Labels ?? []);
+        foreach (SafetensorsTensor tensor in tensors)
+        {
+            digest.Add(tensor.Layout.Name);
+            digest.Add((float[])tensor.Values);
+        }
+        return digest.Finish();
+    }
+}
