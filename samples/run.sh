@@ -18,6 +18,8 @@ case " $* " in
     *fashion*) datasets/fetch.sh fashion ;;
     *) datasets/fetch.sh mnist ;;
 esac
+# Its anomalies are the images of the other set.
+if [ "$name" = VaeMnist ]; then datasets/fetch.sh mnist fashion; fi
 if grep -q '<UsesLibTorch>true' "samples/$name/$name.csproj"; then prepare_torch || exit 1; fi
 build "samples/$name" || exit 1
 program="$PWD/$(built "samples/$name")/$name.dll"

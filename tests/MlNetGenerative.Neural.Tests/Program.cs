@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using MlNetGenerative.Tests.Pipeline;
 using MlNetGenerative.Neural.Tests.Training;
 
 namespace MlNetGenerative.Neural.Tests;
@@ -13,6 +15,11 @@ internal static class Program
             {
                 case ["train", string checkpoints, string weights]:
                     KilledRunTests.Train(checkpoints, weights);
+                    return 0;
+                case ["score", string zip, string rows]:
+                    // Names no type of the product: loading a model must find it by itself.
+                    ITransformer model = new MLContext().Model.Load(zip, out _);
+                    File.WriteAllLines(rows, ViewReader.ById(model.Transform(ConformanceData.Create())).Select(row => $"{row.Key} {row.Value}"));
                     return 0;
                 default:
                     throw new ArgumentException($"Unknown: {string.Join(' ', arguments)}");

@@ -16,6 +16,9 @@ public abstract class ComponentConformance
     /// <summary>The most rows of the input that may be read to give one row.</summary>
     protected virtual int LookAhead => 1;
 
+    /// <summary>How a row that is mapped alone may differ from the same row in a view: not at all, unless the component says otherwise.</summary>
+    protected virtual void AssertSameRow(string expected, string got) => Assert.AreEqual(expected, got);
+
     public TestContext TestContext { get; set; } = null!;
 
     private static MLContext Context => new(seed: 1);
@@ -168,7 +171,7 @@ public abstract class ComponentConformance
         FunctionView data = ConformanceData.Create();
         ITransformer model = Create(Context).Fit(data);
         Assert.IsTrue(model.IsRowToRowMapper);
-        AssertMapperAgrees(model, data);
+        AssertMapperAgrees(model, data, AssertSameRow);
     }
 
     [TestMethod]
@@ -180,7 +183,7 @@ public abstract class ComponentConformance
         ITransformer chain = Create(Context).Append(ml.Transforms.CopyColumns("Copy", "Name")).Fit(data);
         string[] outputs = [.. Appended(data, alone.Transform(data)).Select(column => column.Name)];
         CollectionAssert.AreEqual(ViewReader.Rows(alone.Transform(data), outputs), ViewReader.Rows(chain.Transform(data), outputs));
-        AssertMapperAgrees(chain, data);
+        AssertMapperAgrees(chain, data, AssertSameRow);
     }
 
     [TestMethod]
@@ -240,7 +243,7 @@ public abstract class ComponentConformance
                 using PredictionEngine<FeatureRow, OneVector> engine = ml.Model.CreatePredictionEngine<FeatureRow, OneVector>(
                     model, new PredictionEngineOptions { OwnsTransformer = false, OutputSchemaDefinition = output });
                 for (int row = 0; row < ConformanceData.Rows; row++)
-                    Assert.AreEqual(expected[row], ViewReader.Hex(engine.Predict(new FeatureRow { Features = ConformanceData.Features(row) }).Value));
+                    AssertSameRow(expected[row], ViewReader.Hex(engine.Predict(new FeatureRow { Features = ConformanceData.Features(row) }).Value));
             });
         }
     }

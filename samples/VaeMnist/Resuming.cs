@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.ML;
+using MlNetGenerative;
+using Samples.Common;
+
+namespace Samples.VaeMnist;
+
+/// <summary>Shows that a training run that is killed and started again ends with the very weights of one that was not.</summary>
+internal static class Resuming
+{
+    public const string Command = "train-until-killed";
+
+    private const int Rows = 2000;
+    private const int Epochs = 12;
+
+    /// <summary>In the process that is killed.</summary>
+    public static int TrainUntilKilled(string data, string folder)
+    {
+        Train(data, folder).Dispose();
+        return 0;
+    }
+
+    /// <summary>Whether both ways end with the same bits.</summary>
+    public static bool EndsTheSame(string data, string outputFolder)
+    {
+        string folder = Path.Combine(outputFolder, "checkpoint");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        using VariationalAutoencoderTransformer uninterrupted = Train(data, null);
+        KillAfterFirstCheckpoint(data, folder);
+        using VariationalAutoencoderTransformer resumed = Train(data, folder);
+        IReadOnlyDictionary<string, float[]> expected = uninterrupted.Model.GetWeights(), got = resumed.Model.GetWeights();
+        return expected.All(array => array.Value.AsSpan().SequenceEqual(got[array.Key]));
+    }
+
+    private static VariationalAutoencoderTransformer Train(string data, string? folder)
+    {
+        TorchSharp.torch.set_num_threads(1);
+        var ml = new MLContext(seed: 5);
+        ImageSet images = ImageSet.Find(data);
+        IDataView train = ml.Data.TakeRows(ml.Data.LoadFromIdx(images.TrainImages), Rows);
+        return Models.ForFigures(ml, images.Width * images.Height, Epochs, checkpoints: folder).Fit(train);
+    }
+
+    private static void KillAfterFirstCheckpoint(string data, string folder)
+    {
+        string executable = Environment.ProcessPath!;
+        bool isDotnet = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        string[] arguments = [Command, data, folder];
+        using Process process = Process.Start(new ProcessStartInfo(executable, isDotnet ? [Assembly.GetEntryAssembly()!.Location, .. arguments] : arguments) { RedirectStandardOutput = true })!;
+        while (!process.HasExited && (!Directory.Exists(folder) || Directory.GetFiles(folder, "*.safetensors").Length == 0))
+            Thread.Sleep(5);
+        Thread.Sleep(150);
+        Console.WriteLine(process.HasExited ? "  The process ended before it could be killed." : "  Killed in the middle of training.");
+        process.Kill();
+        process.WaitForExit();
+    }
+}
