@@ -22,6 +22,8 @@ internal static class ProductReferences
         }
         foreach (MemberReferenceHandle handle in metadata.MemberReferences)
         {
+            if (AssemblyOf(metadata, handle) != standInName)
+                continue;
             // References in generic code need arguments to be resolved; any of the right number serve, the definition is taken afterwards.
             MemberInfo member = Definition(Resolve(product.ManifestModule, MetadataTokens.GetToken(handle)));
             if (member.Module.Assembly == standIn)
@@ -61,6 +63,21 @@ internal static class ProductReferences
         Type[] arguments = Enumerable.Repeat(typeof(object), 16).ToArray();
         return module.ResolveMember(token, arguments, arguments)
             ?? throw new InvalidOperationException($"Reference {token:x8} of {module.Name} cannot be resolved.");
+    }
+
+    /// <summary>The assembly that a member's type comes from; null for types of the product itself, which may have constraints that no argument made up here fulfils.</summary>
+    private static string? AssemblyOf(MetadataReader metadata, MemberReferenceHandle handle)
+    {
+        EntityHandle parent = metadata.GetMemberReference(handle).Parent;
+        if (parent.Kind == HandleKind.TypeSpecification)
+        {
+            BlobReader signature = metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
+            if (signature.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
+                return null;
+            signature.ReadByte();   // class or structure
+            parent = signature.ReadTypeHandle();
+        }
+        return parent.Kind == HandleKind.TypeReference ? AssemblyOf(metadata, (TypeReferenceHandle)parent) : null;
     }
 
     private static MemberInfo Definition(MemberInfo member)

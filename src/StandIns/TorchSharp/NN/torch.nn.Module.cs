@@ -83,16 +83,8 @@ public static partial class torch
             }
         }
 
-        /// <summary>The base of modules with one way to be called.</summary>
-        public abstract class HookableModule<TPreHook, TPostHook> : Module
-        {
-            protected HookableModule(string name) : base(name)
-            {
-            }
-        }
-
         /// <summary>A module with one input and one output.</summary>
-        public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>
+        public abstract class Module<T, TResult> : Module
         {
             protected Module(string name) : base(name)
             {
