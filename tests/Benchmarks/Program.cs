@@ -8,6 +8,9 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["boltzmann-threads"] = BoltzmannThreads.Run,
     ["boltzmann-peers"] = BoltzmannPeers.Run,
     ["rbm500"] = BoltzmannDensity.Run,
+    ["vae"] = AutoencoderPeers.Run,
+    ["vae-likelihood"] = AutoencoderLikelihood.ImportanceWeightedNetwork,
+    ["vae-convolutional"] = AutoencoderLikelihood.Convolutional,
     ["training"] = TrainingLoopSpeed.Run,
     ["training-memory"] = TrainingLoopMemory.Run,
 };

@@ -50,6 +50,7 @@ internal sealed class BatchOutputs
 
     private void Score()
     {
+        Batch.Fill();
         _scorer.Score(Batch, _outputs);
         for (int row = 0; row < Batch.Count; row++)
             if (!Batch.IsFinite(row))

@@ -9,7 +9,7 @@ namespace MlNetGenerative.Neural.Pipeline;
 internal sealed class BatchedView(BatchedMapper mapper, IDataView source) : IDataView
 {
     /// <summary>The number of rows that are computed together; pulling one row reads at most these.</summary>
-    public const int RowsPerBatch = 64;
+    public const int RowsPerBatch = 512;
 
     public bool CanShuffle => source.CanShuffle;
 

@@ -13,7 +13,7 @@ internal sealed class RowBatch(int capacity, int width, bool hasLabels)
     /// <summary>The largest number of rows. Networks always work on this many, so that a row's result does not depend on how many came with it.</summary>
     public int Capacity => capacity;
 
-    /// <summary>The number of rows read; those after them are zeros.</summary>
+    /// <summary>The number of rows read; those after them are zeros once <see cref="Fill"/> was called.</summary>
     public int Count { get; private set; }
 
     /// <summary>[capacity × width].</summary>
@@ -29,15 +29,20 @@ internal sealed class RowBatch(int capacity, int width, bool hasLabels)
     public void Clear()
     {
         Count = 0;
-        Array.Clear(Features);
         Array.Fill(Labels, -1);
     }
 
-    public void Add(NonZeroEntries features, int label, DataViewRowId id)
+    /// <summary>Makes the rows after the last one zeros.</summary>
+    public void Fill() => Array.Clear(Features, Count * width, Features.Length - Count * width);
+
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="InvalidOperationException">The vector has another length than its column.</exception>
+    public void Add(in VBuffer<float> features, string columnName, int label, DataViewRowId id)
     {
-        _isFinite[Count] = features.IsFinite();
-        if (_isFinite[Count])
-            features.CopyTo(Features.AsSpan(Count * width, width));
+        Span<float> row = Features.AsSpan(Count * width, width);
+        _isFinite[Count] = DenseRow.Write(in features, columnName, row);
+        if (!_isFinite[Count])
+            row.Clear();
         if (hasLabels)
             Labels[Count] = label;
         Ids[Count] = id;

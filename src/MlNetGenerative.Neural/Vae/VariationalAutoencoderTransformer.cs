@@ -17,7 +17,7 @@ namespace MlNetGenerative;
 /// <remarks>
 /// <para>A <see cref="PredictionEngine{TSrc, TDst}"/> disposes its transformer unless it is made with
 /// <c>new PredictionEngineOptions { OwnsTransformer = false }</c>: several engines over one model need that.</para>
-/// <para>Rows are computed 64 at a time. A single row (a prediction engine) is computed alone, which may differ from that in the last bits of
+/// <para>Rows are computed 512 at a time. A single row (a prediction engine) is computed alone, which may differ from that in the last bits of
 /// single precision: libtorch multiplies a vector in another order than a matrix.</para>
 /// </remarks>
 public sealed class VariationalAutoencoderTransformer : ITransformer, IGenerator, ILikelihoodModel, IDisposable

@@ -24,7 +24,7 @@ internal sealed class NonZeroEntries(string columnName, int width)
     public void Set(in VBuffer<float> vector)
     {
         if (vector.Length != width)
-            throw new InvalidOperationException($"Column '{columnName}' has {width} slots, but a row gave a vector of length {vector.Length}.");
+            throw WrongLength(columnName, width, vector.Length);
         ReadOnlySpan<float> values = vector.GetValues();
         MakeRoom(values.Length);
         Span<int> indices = _indices;
@@ -107,6 +107,9 @@ internal sealed class NonZeroEntries(string columnName, int width)
         for (int i = 0; i < _count; i++)
             dense[_indices[i]] = _values[i];
     }
+
+    public static InvalidOperationException WrongLength(string columnName, int width, int got) =>
+        new($"Column '{columnName}' has {width} slots, but a row gave a vector of length {got}.");
 
     private void MakeRoom(int count)
     {

@@ -9,7 +9,7 @@ public sealed class VariationalAutoencoderConformance : ComponentConformance
     // libtorch computes the rows of a batch with wide vectors and a single row with narrow ones, in another order.
     private const float Tolerance = 1e-5f;
 
-    protected override int LookAhead => 64;
+    protected override int LookAhead => 512;
 
     protected override IEstimator<ITransformer> Create(MLContext ml, CancellationToken cancellation = default) =>
         ml.Generative().VariationalAutoencoder(Autoencoders.AllColumns(cancellation));
