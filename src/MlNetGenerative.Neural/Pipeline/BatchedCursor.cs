@@ -16,6 +16,8 @@ internal sealed class BatchedCursor : DataViewRowCursor
     private readonly Delegate?[] _getters;
     private readonly ValueGetter<DataViewRowId> _id;
     private int _row = -1;
+    private long _rowsGiven;
+    private bool _hasEnded;
 
     public BatchedCursor(BatchedMapper mapper, DataViewRowCursor ahead, DataViewRowCursor passing, bool[] active)
     {
@@ -50,27 +52,32 @@ internal sealed class BatchedCursor : DataViewRowCursor
             : ActiveColumns.Cast<TValue>(_getters[appended]!, _mapper.OutputSchema[column.Index]);
     }
 
-    /// <exception cref="InvalidOperationException">The source gives its rows in another order to two cursors with the same seed.</exception>
+    /// <exception cref="InvalidOperationException">The source gives other rows, or another order, to two cursors with the same seed.</exception>
     public override bool MoveNext()
     {
-        if (!_passing.MoveNext())
-        {
-            _row = -1;
+        if (_hasEnded)
             return false;
-        }
+        bool isOnRow = _passing.MoveNext();
         if (++_row >= _outputs.Batch.Count)
             ReadBatch();
+        bool isAheadOnRow = _row < _outputs.Batch.Count;
+        if (!isOnRow)
+        {
+            _hasEnded = true;
+            _row = -1;
+            return isAheadOnRow ? throw Unrepeatable("has ended", "more") : false;
+        }
         DataViewRowId id = default;
         _id(ref id);
-        if (_row >= _outputs.Batch.Count || !id.Equals(_outputs.Batch.Ids[_row]))
-            throw new InvalidOperationException(
-                $"The source of this view gives its rows in another order each time it is read: at row {Position} one cursor has the row {id}, another one " +
-                $"{(_row < _outputs.Batch.Count ? _outputs.Batch.Ids[_row].ToString() : "no row")}. Cache the rows first (ml.Data.Cache).");
+        if (!isAheadOnRow || !id.Equals(_outputs.Batch.Ids[_row]))
+            throw Unrepeatable($"has the row {id}", isAheadOnRow ? $"the row {_outputs.Batch.Ids[_row]}" : "no row");
+        _rowsGiven++;
         return true;
     }
 
     protected override void Dispose(bool disposing)
     {
+        _hasEnded = true;
         _row = -1;
         if (disposing)
         {
@@ -87,6 +94,10 @@ internal sealed class BatchedCursor : DataViewRowCursor
         while (_outputs.Batch.Count < BatchedView.RowsPerBatch && _ahead.MoveNext())
             _reader.ReadInto(_outputs.Batch);
     }
+
+    private InvalidOperationException Unrepeatable(string passing, string ahead) => new(
+        $"The source of this view gives other rows, or another order, each time it is read: after {_rowsGiven} rows one cursor {passing}, another one has {ahead}. "
+        + "Cache the rows first (ml.Data.Cache).");
 
     private int Current() => _row >= 0
         ? _row

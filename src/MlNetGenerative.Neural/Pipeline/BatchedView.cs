@@ -25,8 +25,19 @@ internal sealed class BatchedView(BatchedMapper mapper, IDataView source) : IDat
         if (!active.AsSpan(inputs).Contains(true))
             return new AppendColumnsCursor(mapper, source.GetRowCursor(passing, rand), Schema.Where(column => active[column.Index]));
         int? seed = rand?.Next();
-        DataViewRowCursor ahead = source.GetRowCursor(mapper.Inputs, Shuffle(seed));
-        return new BatchedCursor(mapper, ahead, source.GetRowCursor(passing, Shuffle(seed)), active);
+        DataViewRowCursor? ahead = null, beside = null;
+        try
+        {
+            ahead = source.GetRowCursor(mapper.Inputs, Shuffle(seed));
+            beside = source.GetRowCursor(passing, Shuffle(seed));
+            return new BatchedCursor(mapper, ahead, beside, active);
+        }
+        catch
+        {
+            ahead?.Dispose();
+            beside?.Dispose();
+            throw;
+        }
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];

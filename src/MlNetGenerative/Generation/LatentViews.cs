@@ -31,6 +31,8 @@ internal static class LatentViews
         SettingCheck.Require(Enum.IsDefined(kind), nameof(kind), kind, $"one of {string.Join(", ", Enum.GetNames<InterpolationKind>())}");
         if (end.Length != start.Length)
             throw new ArgumentException($"Both points must have as many entries, but one has {start.Length} and the other {end.Length}.", nameof(to));
+        RequireFinite(start, nameof(from));
+        RequireFinite(end, nameof(to));
         double startLength = Length(start), endLength = Length(end);
         double cosine = start.Zip(end, (x, y) => (double)x * y).Sum() / (startLength * endLength);
         double angle = kind == InterpolationKind.Spherical ? Math.Acos(Math.Clamp(cosine, -1, 1)) : 0;
@@ -47,20 +49,23 @@ internal static class LatentViews
         });
     }
 
-    /// <summary>The points center + a · first + b · second, a and b in equal steps from −1 to 1, a fastest; b falls, so that a picture has it upwards.</summary>
-    public static IDataView Grid(string columnName, IReadOnlyList<float> center, IReadOnlyList<float> first, IReadOnlyList<float> second, int side)
+    /// <summary>The points center + a · right + b · up, a and b in equal steps from −1 to 1, a fastest; b falls, so that a picture has it upwards.</summary>
+    public static IDataView Grid(string columnName, IReadOnlyList<float> center, IReadOnlyList<float> right, IReadOnlyList<float> up, int side)
     {
-        float[] middle = [.. center], right = [.. first], up = [.. second];
+        float[] middle = [.. center], toRight = [.. right], toTop = [.. up];
         SettingCheck.Require(side is >= 2 and <= 10_000, nameof(side), side, "from 2 to 10000");
         Check(middle.Length, side * side);
-        if (right.Length != middle.Length || up.Length != middle.Length)
-            throw new ArgumentException($"Center and directions must have as many entries, but have {middle.Length}, {right.Length} and {up.Length}.", nameof(first));
+        if (toRight.Length != middle.Length || toTop.Length != middle.Length)
+            throw new ArgumentException($"Center and directions must have as many entries, but have {middle.Length}, {toRight.Length} and {toTop.Length}.", nameof(right));
+        RequireFinite(middle, nameof(center));
+        RequireFinite(toRight, nameof(right));
+        RequireFinite(toTop, nameof(up));
         return new VectorRows(columnName, middle.Length, side * side, (row, vector) =>
         {
             float a = 2f * (row % side) / (side - 1) - 1;
             float b = 1 - 2f * (row / side) / (side - 1);
             for (int i = 0; i < vector.Length; i++)
-                vector[i] = middle[i] + a * right[i] + b * up[i];
+                vector[i] = middle[i] + a * toRight[i] + b * toTop[i];
         });
     }
 
@@ -79,6 +84,12 @@ internal static class LatentViews
     }
 
     private static double Length(float[] vector) => Math.Sqrt(vector.Sum(value => (double)value * value));
+
+    private static void RequireFinite(float[] point, string name)
+    {
+        int wrong = Array.FindIndex(point, value => !float.IsFinite(value));
+        SettingCheck.Require(wrong < 0, name, wrong < 0 ? null : point[wrong], "a point of finite entries");
+    }
 
     private static void Check(int size, int count)
     {
