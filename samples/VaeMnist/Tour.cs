@@ -38,7 +38,7 @@ internal static class Tour
             () => vae.EvaluateLikelihood(ml.Data.TakeRows(test, NumberOfLikelihoodImages), likelihood));
         Console.WriteLine($"  {first.Verdict}");
         LikelihoodMetrics all = TrainingDisplay.Show("Evidence lower bound of all test images",
-            () => vae.EvaluateLikelihood(test, new LikelihoodOptions { NumberOfImportanceSamples = 1 }));
+            () => vae.EvaluateLikelihood(test, new LikelihoodOptions { NumberOfImportanceSamples = 50 }));
 
         // 4. Features for a linear classifier, and scores against images of another kind.
         double accuracy = TrainingDisplay.Show("Linear classifier on the latent means", () => Classifier.MicroAccuracy(ml, vae, train, test));

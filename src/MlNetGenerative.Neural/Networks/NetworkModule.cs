@@ -47,11 +47,11 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     public static NetworkModule Create(NetworkLayout layout, TensorShape input, ulong seed, uint network, float[]? outputBias, Device device)
     {
         var weights = new InitialWeights(seed, network);
-        NetworkArray? last = outputBias is null ? null : layout.Arrays(input).LastOrDefault(array => array.Array.Start == LayerArrayStart.Bias && array.Layer == layout.LastWithWeights);
-        return new NetworkModule(layout, input, seed, network, array =>
-            array == last && outputBias!.Length % array.Array.Shape[0] == 0
-                ? OutputBias(outputBias, array.Array.Shape[0])
-                : weights.Of(layout.Layers[array.Layer], array.Array, array.Place), device);
+        bool IsOutputBias(NetworkArray array) => outputBias is not null && array.Layer == layout.LastWithWeights
+            && array.Array.Start == LayerArrayStart.Bias && outputBias.Length % array.Array.Shape[0] == 0;
+        return new NetworkModule(layout, input, seed, network, array => IsOutputBias(array)
+            ? OutputBias(outputBias!, array.Array.Shape[0])
+            : weights.Of(layout.Layers[array.Layer], array.Array, array.Place), device);
     }
 
     /// <summary>Makes a network from arrays by name.</summary>

@@ -8,7 +8,7 @@ public static class NetworkPresets
 
     /// <summary>The encoder of the importance-weighted autoencoder paper: two layers of 200 units with tanh, for 50 latent units.</summary>
     /// <remarks>Y. Burda, R. Grosse and R. Salakhutdinov, ICLR 2016.</remarks>
-    public static NetworkLayout ImportanceWeightedEncoder { get; } = new(new Dense(200), new Tanh(), new Dense(200), new Tanh());
+    public static NetworkLayout ImportanceWeightedEncoder { get; } = new(Small(200), new Tanh(), Small(200), new Tanh());
 
     /// <summary>The encoder of the convolutional example of Keras for 28 × 28 grey images: 3 × 3 convolutions of stride 2 with 32 and 64 channels, then 16 units; for 2 latent units.</summary>
     public static NetworkLayout ConvolutionalEncoder { get; } = new(
@@ -27,5 +27,8 @@ public static class NetworkPresets
     /// <summary>The mirror image of <see cref="ImportanceWeightedEncoder"/>.</summary>
     /// <param name="columns">The number of columns of a row.</param>
     /// <returns>The layers.</returns>
-    public static NetworkLayout ImportanceWeightedDecoder(int columns) => new(new Dense(200), new Tanh(), new Dense(200), new Tanh(), new Dense(columns));
+    public static NetworkLayout ImportanceWeightedDecoder(int columns) => new(Small(200), new Tanh(), Small(200), new Tanh(), Small(columns));
+
+    // As in the runs of PyTorch that figures are compared with.
+    private static Dense Small(int units) => new(units, Initialization: WeightInitialization.FanInUniform);
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MlNetGenerative.Neural.Pipeline;
 
 /// <summary>A batch with its outputs, computed together when the first of them is asked for.</summary>
-internal sealed class BatchOutputs
+internal sealed class BatchOutputs : IDisposable
 {
     private readonly BatchScorer _scorer;
     private readonly float[]?[] _outputs;
@@ -40,6 +40,8 @@ internal sealed class BatchOutputs
         BatchedOutputKind.Boolean => (ValueGetter<bool>)((ref bool value) => value = Row(place, currentRow())[0] == 1),
         _ => (ValueGetter<float>)((ref float value) => value = Row(place, currentRow())[0]),
     };
+
+    public void Dispose() => Batch.Dispose();
 
     private Span<float> Row(int output, int row)
     {

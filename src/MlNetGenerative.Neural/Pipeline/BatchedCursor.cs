@@ -81,6 +81,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
         _row = -1;
         if (disposing)
         {
+            _outputs.Dispose();
             _ahead.Dispose();
             _passing.Dispose();
         }

@@ -26,7 +26,8 @@ internal abstract class BatchedMapper : AppendColumnsMapper
     /// <summary>Makes what computes the outputs for one cursor.</summary>
     public abstract BatchScorer CreateScorer();
 
-    public RowBatch CreateBatch(int capacity) => new(capacity, FeatureColumn.SizeOf(_features), _label is not null);
+    /// <summary>Room for rows; for more than one in a tensor, which the caller disposes.</summary>
+    public RowBatch CreateBatch(int capacity) => new(capacity, FeatureColumn.SizeOf(_features), _label is not null, inTensor: capacity > 1);
 
     public RowBatchReader CreateReader(DataViewRow row) => new(row, _features, _label);
 

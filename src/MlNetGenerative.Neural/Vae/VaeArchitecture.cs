@@ -32,8 +32,9 @@ internal sealed record VaeArchitecture(
     /// <summary>The input of the encoder.</summary>
     public TensorShape EncoderInput => new(NumberOfColumns);
 
-    /// <summary>Mean and log-variance side by side, linear in the encoder's output.</summary>
-    public NetworkLayout Heads => new(new Dense(2 * LatentSize));
+    /// <summary>Mean and log-variance side by side, linear in the encoder's output; their weights start as those of the encoder's last dense layer do.</summary>
+    public NetworkLayout Heads => new(new Dense(2 * LatentSize,
+        Initialization: Encoder.Layers.OfType<Dense>().LastOrDefault()?.Initialization ?? WeightInitialization.GlorotUniform));
 
     /// <summary>The input of <see cref="Heads"/>.</summary>
     public TensorShape HeadsInput => new(checked((int)Encoder.OutputShape(EncoderInput).Count + NumberOfLabels));

@@ -18,11 +18,12 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
     /// <param name="labels">The label of each row, empty for a model without labels; a negative one is no label (its code is all zero).</param>
     /// <param name="means">[count × latent].</param>
     /// <param name="logVariances">[count × latent].</param>
-    public void Encode(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, Span<float> means, Span<float> logVariances)
+    /// <param name="tensor">The same rows as a tensor, where there is one already.</param>
+    public void Encode(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, Span<float> means, Span<float> logVariances, Tensor? tensor = null)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        (Tensor mean, Tensor logVariance) = network.Encode(RowTensor(rows), LabelTensor(labels));
+        (Tensor mean, Tensor logVariance) = network.Encode(RowTensor(rows, tensor), LabelTensor(labels));
         TensorArrays.CopyTo(mean, means);
         TensorArrays.CopyTo(logVariance, logVariances);
     }
@@ -43,14 +44,15 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
     /// <param name="logWeights">log p(x, z_k) − log q(z_k | x), [count × samples].</param>
     /// <param name="logLikelihoods">log p(x | z_k), [count × samples].</param>
     /// <param name="divergences">KL(q(z | x) ‖ p(z)), [count].</param>
+    /// <param name="tensor">As for <see cref="Encode"/>.</param>
     public void Bounds(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, ReadOnlySpan<float> noise,
-        Span<float> logWeights, Span<float> logLikelihoods, Span<float> divergences)
+        Span<float> logWeights, Span<float> logLikelihoods, Span<float> divergences, Tensor? tensor = null)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         int count = rows.Length / _columns;
         int samples = noise.Length / _latentSize;
-        Tensor values = RowTensor(rows);
+        Tensor values = RowTensor(rows, tensor);
         Tensor? codes = LabelTensor(labels);
         (Tensor mean, Tensor logVariance) = network.Encode(values, codes);
         TensorArrays.CopyTo(VaeObjective.KullbackLeibler(mean, logVariance).sum(-1L), divergences);
@@ -65,13 +67,13 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
     }
 
     /// <summary>The scores of rows: the negative of the bound that the model was asked for, NaN for rows that are not finite.</summary>
-    public void Score(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, Span<float> scores)
+    public void Score(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, Span<float> scores, Tensor? tensor = null)
     {
         int samples = fitted.NumberOfScoreSamples;
         float[] noise = VaeNoise.Shared(fitted.Seed, 0, samples, _latentSize);
         float[] logWeights = new float[scores.Length * samples];
         float[] logLikelihoods = new float[scores.Length * samples];
-        Bounds(rows, labels, noise, logWeights, logLikelihoods, scores);
+        Bounds(rows, labels, noise, logWeights, logLikelihoods, scores, tensor);
         for (int row = 0; row < scores.Length; row++)
             scores[row] = fitted.ScoreBound == AnomalyBound.ImportanceWeighted
                 ? (float)-VaeBounds.LogMeanExp(logWeights.AsSpan(row * samples, samples))
@@ -90,7 +92,12 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
             rows[i] = float.IsFinite(rows[i]) ? rows[i] >= 0.5f ? 1 : 0 : rows[i];
     }
 
-    private Tensor RowTensor(ReadOnlySpan<float> rows) => TensorArrays.Create(rows, [rows.Length / _columns, _columns], device);
+    private Tensor RowTensor(ReadOnlySpan<float> rows, Tensor? tensor)
+    {
+        if (tensor is null)
+            return TensorArrays.Create(rows, [rows.Length / _columns, _columns], device);
+        return device.type == DeviceType.CPU ? tensor : tensor.to(device);
+    }
 
     private Tensor? LabelTensor(ReadOnlySpan<int> labels)
     {

@@ -208,6 +208,20 @@ public sealed class LayerTests
     }
 
     [TestMethod]
+    public void TheLastLayerStartsWithTheOutputBiasAndAConvolutionWithItsMeans()
+    {
+        float[] Bias(float[] values, params Layer[] layers)
+        {
+            using NetworkModule module = NetworkModule.Create(new NetworkLayout(layers), new TensorShape(4), 7, 0, values, CPU);
+            return TensorArrays.ToArray(module.State.Last(entry => entry.Name.EndsWith("bias", StringComparison.Ordinal)).Tensor);
+        }
+
+        CollectionAssert.AreEqual(new float[] { 1, -2 }, Bias([1, -2], new Dense(3), new Relu(), new Dense(2)));
+        CollectionAssert.AreEqual(new float[] { 2.5f }, Bias([1, 2, 3, 4], new Reshape(1, 2, 2), new ConvTranspose2d(1, 3), new Flatten()));
+        CollectionAssert.AreEqual(new float[] { 0, 0 }, Bias([1, -2], new Dense(2), new Tanh()), "an activation after it would bend it");
+    }
+
+    [TestMethod]
     public void ADisposedNetworkLeavesNoTensor()
     {
         long before = Tensor.TotalCount;
