@@ -37,27 +37,27 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
         TensorArrays.CopyTo(network.Mean(network.Decode(latent, LabelTensor(labels))), means);
     }
 
-    /// <summary>The bounds of log p(x) over shared noise.</summary>
+    /// <summary>The bounds of log p(x).</summary>
     /// <param name="rows">[count × columns].</param>
     /// <param name="labels">As for <see cref="Encode"/>.</param>
-    /// <param name="noise">[samples × latent], the same for every row.</param>
+    /// <param name="noise">[samples × latent], the same for every row, or [count × samples × latent].</param>
+    /// <param name="samples">The number of samples.</param>
     /// <param name="logWeights">log p(x, z_k) − log q(z_k | x), [count × samples].</param>
     /// <param name="logLikelihoods">log p(x | z_k), [count × samples].</param>
     /// <param name="divergences">KL(q(z | x) ‖ p(z)), [count].</param>
     /// <param name="tensor">As for <see cref="Encode"/>.</param>
-    public void Bounds(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, ReadOnlySpan<float> noise,
+    public void Bounds(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, ReadOnlySpan<float> noise, int samples,
         Span<float> logWeights, Span<float> logLikelihoods, Span<float> divergences, Tensor? tensor = null)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         int count = rows.Length / _columns;
-        int samples = noise.Length / _latentSize;
         Tensor values = RowTensor(rows, tensor);
         Tensor? codes = LabelTensor(labels);
         (Tensor mean, Tensor logVariance) = network.Encode(values, codes);
         TensorArrays.CopyTo(VaeObjective.KullbackLeibler(mean, logVariance).sum(-1L), divergences);
 
-        Tensor epsilon = TensorArrays.Create(noise, [1, samples, _latentSize], device);
+        Tensor epsilon = TensorArrays.Create(noise, [noise.Length / (samples * _latentSize), samples, _latentSize], device);
         Tensor spread = logVariance.unsqueeze(1);
         Tensor latents = VaeObjective.Reparameterize(mean.unsqueeze(1), spread, epsilon);
         Tensor output = network.Decode(latents.reshape(count * samples, _latentSize), Repeat(codes, samples)).reshape(count, samples, _columns);
@@ -70,10 +70,10 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
     public void Score(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, Span<float> scores, Tensor? tensor = null)
     {
         int samples = fitted.NumberOfScoreSamples;
-        float[] noise = VaeNoise.Shared(fitted.Seed, 0, samples, _latentSize);
+        float[] noise = VaeNoise.Shared(fitted.Seed, samples, _latentSize);
         float[] logWeights = new float[scores.Length * samples];
         float[] logLikelihoods = new float[scores.Length * samples];
-        Bounds(rows, labels, noise, logWeights, logLikelihoods, scores, tensor);
+        Bounds(rows, labels, noise, samples, logWeights, logLikelihoods, scores, tensor);
         for (int row = 0; row < scores.Length; row++)
             scores[row] = fitted.ScoreBound == AnomalyBound.ImportanceWeighted
                 ? (float)-VaeBounds.LogMeanExp(logWeights.AsSpan(row * samples, samples))

@@ -61,7 +61,11 @@ internal sealed class VaeLikelihoodBatch
             cancellation.ThrowIfCancellationRequested();
             int part = Math.Min(_samplesAtOnce, _samples - first);
             float[] partWeights = new float[_count * part], partLikelihoods = new float[_count * part];
-            _inference.Bounds(rows, labels, VaeNoise.Shared(_seed, first, part, _latentSize), partWeights, partLikelihoods, divergences);
+            float[] noise = new float[_count * part * _latentSize];
+            for (int row = 0; row < _count; row++)
+                VaeNoise.OfRow(_seed, rows.Slice(row * _columns, _columns), labels.IsEmpty ? -1 : labels[row], first, part, _latentSize,
+                    noise.AsSpan(row * part * _latentSize, part * _latentSize));
+            _inference.Bounds(rows, labels, noise, part, partWeights, partLikelihoods, divergences);
             for (int row = 0; row < _count; row++)
             {
                 partWeights.AsSpan(row * part, part).CopyTo(logWeights.AsSpan(row * _samples + first));

@@ -128,7 +128,7 @@ public sealed class VariationalAutoencoderTransformer : ITransformer, IGenerator
 
     /// <summary>Measures how likely rows are: the evidence lower bound with its two parts, and the log-likelihood by importance sampling.</summary>
     /// <remarks>log p(x) ≈ log (1/K) Σ_k p(x, z_k) / q(z_k | x), a lower bound in expectation that rises with K
-    /// (<see cref="LikelihoodOptions.NumberOfImportanceSamples"/>). The noise of the samples is the same for all rows. A unit is active when the variance of its
+    /// (<see cref="LikelihoodOptions.NumberOfImportanceSamples"/>). The noise of the samples is a function of the seed and the row's values. A unit is active when the variance of its
     /// mean μ over the rows is above 0.01 (Burda and others, 2016).</remarks>
     /// <param name="data">The rows, with the input column and for a model with labels the label column.</param>
     /// <param name="options">How; null for the binarization and the seed of training.</param>

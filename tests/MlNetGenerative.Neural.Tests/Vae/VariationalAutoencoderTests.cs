@@ -66,7 +66,7 @@ public sealed class VariationalAutoencoderTests
         foreach (float[] row in rows)
             total += Math.Log(Enumerable.Range(0, grid.Length).Sum(at =>
                 Math.Exp(-grid[at][0] * grid[at][0] / 2) / Math.Sqrt(2 * Math.PI) * 0.01 * row.Zip(means[at], (x, p) => x == 1 ? p : 1 - (double)p).Aggregate(1.0, (product, p) => product * p)));
-        LikelihoodMetrics metrics = vae.EvaluateLikelihood(data, new LikelihoodOptions { NumberOfImportanceSamples = 20_000 });
+        LikelihoodMetrics metrics = vae.EvaluateLikelihood(data, new LikelihoodOptions { NumberOfImportanceSamples = 400_000 });
         Assert.AreEqual(total / rows.Length, metrics.MeanLogLikelihood, 0.01);
     }
 
