@@ -24,6 +24,7 @@ internal static class Models
             Binarization = Binarization.Stochastic,
             BatchSize = 100,
             NumberOfEpochs = epochs,
+            LearningRateSchedule = LearningRateSchedule.Cosine,   // small steps at the end settle in the middle of what larger ones jump around
             Progress = progress,
             CheckpointDirectory = checkpoints,
         });

@@ -10,6 +10,6 @@ if (args is [Resuming.Command, string data, string folder])
 return Sample.Run(
     "VaeMnist",
     "a variational autoencoder learns images without labels, encodes, scores and makes up new ones",
-    defaultEpochs: "30 of all MNIST, more of small data",
+    defaultEpochs: "100 of all MNIST, more of small data",
     args,
     Tour.Run);

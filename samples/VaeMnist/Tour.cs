@@ -25,7 +25,7 @@ internal static class Tour
         if (options.Rows is int rows)
             train = ml.Data.TakeRows(train, rows);
         long count = Math.Min(images.NumberOfTrainImages, options.Rows ?? long.MaxValue);
-        int epochs = options.Epochs ?? (int)Math.Clamp(1_800_000 / count, 30, 100);
+        int epochs = options.Epochs ?? (int)Math.Clamp(6_000_000 / count, 100, 200);
         int pixels = images.Width * images.Height;
 
         // 2. Training, without labels.
@@ -53,7 +53,7 @@ internal static class Tour
         pictures.SaveReconstructions(vae.Transform(test));
         pictures.SaveInterpolations(ml, vae, test);
         using (VariationalAutoencoderTransformer map = TrainingDisplay.Show("Variational autoencoder with 2 latent units, for maps",
-            progress => Models.ForMaps(ml, pixels, Math.Max(1, epochs / 5), progress).Fit(train)))
+            progress => Models.ForMaps(ml, pixels, Math.Clamp(epochs / 5, 1, 10), progress).Fit(train)))
         {
             pictures.SaveMap(ml, map);
             pictures.SaveScatter(map.Transform(test));

@@ -21,6 +21,12 @@ internal static class Program
                     ITransformer model = new MLContext().Model.Load(zip, out _);
                     File.WriteAllLines(rows, ViewReader.ById(model.Transform(ConformanceData.Create())).Select(row => $"{row.Key} {row.Value}"));
                     return 0;
+                case ["golden", string folder]:
+                    // Makes the golden zip of the current format version; run once for each version.
+                    VariationalAutoencoderTransformer golden = Autoencoders.Fit(ConformanceData.Create(), options => (options.NumberOfEpochs, options.LearningRate) = (60, 0.01f));
+                    new MLContext().Model.Save(golden, ConformanceData.Create().Schema, Path.Combine(folder, "vae-version1.zip"));
+                    File.WriteAllLines(Path.Combine(folder, "vae-version1.txt"), GoldenZipTests.Lines(golden));
+                    return 0;
                 default:
                     throw new ArgumentException($"Unknown: {string.Join(' ', arguments)}");
             }
