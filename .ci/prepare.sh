@@ -62,10 +62,10 @@ built() {   # PROJECT FOLDER
     if [ "$official" = true ]; then echo "$1/bin/official/Release/net10.0"; else echo "$1/bin/Release/net10.0"; fi
 }
 
-# Makes the native part of the TorchSharp stand-in where it is missing or older than its source, with the packages that it needs.
+# Makes the native part of the TorchSharp stand-in where it is missing, or was built from other sources or for another libtorch, with the packages that it needs.
 prepare_torch() {
     [ "$official" = false ] || return 0
-    local source=src/StandIns/TorchSharp/native/shim.cpp library=.cache/torch/libmlnettorch.so missing=() package log
+    local source=src/StandIns/TorchSharp/native/shim.cpp folder=.cache/torch missing=() package hash stamp log
     for package in libtorch-dev libopenblas0-pthread g++; do
         dpkg -s "$package" > /dev/null 2>&1 || missing+=("$package")
     done
@@ -78,9 +78,14 @@ prepare_torch() {
         log="$(apt-get -q update 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}" 2>&1)" \
             || { echo "$log" | tail -n 20 >&2; echo "Installing ${missing[*]} failed." >&2; return 1; }
     fi
-    if [ ! -f "$library" ] || [ "$source" -nt "$library" ]; then
-        mkdir -p .cache/torch
-        g++ -std=c++17 -O2 -fPIC -fvisibility=hidden -w "$source" -shared -o "$library.new" -ltorch_cpu -lc10 -ldl -s -Wl,--as-needed \
-            && mv "$library.new" "$library" || { echo "Compiling $source failed." >&2; return 1; }
+    hash="$(sha256sum "$source" | cut -d ' ' -f 1)"
+    stamp="$hash $(dpkg-query -W -f '${Version}' libtorch-dev)"
+    if [ ! -f "$folder/libmlnettorch.so" ] || [ "$(cat "$folder/built-from" 2> /dev/null)" != "$stamp" ]; then
+        echo "Compiling $source."
+        mkdir -p "$folder"
+        log="$(g++ -std=c++17 -O2 -fPIC -fvisibility=hidden -w "-DMT_SOURCES=\"$hash\"" "$source" -shared -o "$folder/new.$$" -ltorch_cpu -lc10 -ldl -s -Wl,--as-needed 2>&1)" \
+            || { echo "$log" | grep -E 'error' | head -n 20 >&2; rm -f "$folder/new.$$"; echo "Compiling $source failed; it needs libtorch 1.13 or newer." >&2; return 1; }
+        mv "$folder/new.$$" "$folder/libmlnettorch.so"
+        echo "$stamp" > "$folder/built-from"
     fi
 }

@@ -3,7 +3,7 @@ namespace TorchSharp;
 /// <summary>Numbers out of tensors of one element.</summary>
 public static class TensorExtensionMethods
 {
-    public static float ToSingle(this torch.Tensor value) => value.item<float>();
+    public static float ToSingle(this torch.Tensor value) => (float)value.Number();
 
-    public static double ToDouble(this torch.Tensor value) => value.item<double>();
+    public static double ToDouble(this torch.Tensor value) => value.Number();
 }

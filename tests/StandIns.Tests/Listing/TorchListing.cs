@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace StandIns.Tests.Listing;
 
-/// <summary>The members that the official TorchSharp has in the versions that the product compiles with. Compared by name and types.</summary>
+/// <summary>The members that the official TorchSharp has in the versions that the product compiles with. Compared by name, types, defaults, and whether static or protected.</summary>
 internal sealed partial class TorchListing
 {
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal sealed partial class TorchListing
     {
         if (member is Type type)
             return type.IsVisible ? _types.Contains(TorchNames.Of(type)) ? null : $"type {TorchNames.Of(type)}" : $"not public: {type}";
-        string text = $"{TorchNames.Of(member.DeclaringType!)} :: {Describe(member)}";
+        string text = $"{TorchNames.Of(member.DeclaringType!)} :: {Modifiers(member)}{Describe(member)}";
         return _members.Contains(text) ? null : text;
     }
 
@@ -62,6 +62,17 @@ internal sealed partial class TorchListing
         _ => member.ToString()!,
     };
 
+    private static string Modifiers(MemberInfo member)
+    {
+        MethodBase? method = member as MethodBase ?? (member as PropertyInfo)?.GetAccessors(true)[0];
+        var field = member as FieldInfo;
+        if (member.DeclaringType!.IsEnum)
+            return "";
+        bool isProtected = method is { IsFamily: true } or { IsFamilyOrAssembly: true } || field is { IsFamily: true };
+        bool isStatic = method?.IsStatic ?? field!.IsStatic;
+        return (isProtected ? "protected " : "") + (isStatic ? "static " : "");
+    }
+
     private static string Operator(MethodInfo method) => method.Name switch
     {
         "op_Addition" => "operator +",
@@ -73,7 +84,17 @@ internal sealed partial class TorchListing
         _ => method.Name,
     };
 
-    private static string Types(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter => TorchNames.Of(parameter.ParameterType)));
+    private static string Types(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter => TorchNames.Of(parameter.ParameterType) + Default(parameter)));
+
+    private static string Default(ParameterInfo parameter) => parameter is not { HasDefaultValue: true } ? "" : " = " + parameter.RawDefaultValue switch
+    {
+        null => "null",
+        bool value => value ? "true" : "false",
+        float value => value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        double value => value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ when parameter.ParameterType.IsEnum => $"{TorchNames.Of(parameter.ParameterType)}.{Enum.ToObject(parameter.ParameterType, parameter.RawDefaultValue)}",
+        object value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+    };
 
     // "sealed class TorchSharp.torch.nn.Module<T, TResult> : bases" is torch.nn.Module<T, TResult>.
     private static string TypeName(string declaration)
@@ -92,15 +113,19 @@ internal sealed partial class TorchListing
         string kind = line.Split(' ', 2)[0];
         if (kind is not ("method" or "ctor" or "prop" or "field"))
             return line;   // a value of an enumeration
-        string text = Modifiers().Replace(line[kind.Length..].Trim() + " ", "").Trim();
+        string text = Word().Replace(line[kind.Length..].Trim() + " ", "").Trim();
+        string before = "";
+        foreach (string word in (string[])["protected ", "static "])
+            if (text.StartsWith(word, StringComparison.Ordinal))
+                (before, text) = (before + word, text[word.Length..]);
         if (kind == "prop")
             text = text.Split(" {")[0];
         int open = kind is "prop" or "field" ? -1 : text.LastIndexOf('(', LastOpen(text));
         if (open < 0)
-            return TypeAndName(text);
+            return before + TypeAndName(text);
         string parameters = string.Join(", ", Split(text[(open + 1)..^1]).Select(ParameterType));
         string head = text[..open].Trim();
-        return kind == "ctor" ? $"ctor({parameters})" : $"{TypeAndName(head)}({parameters})";
+        return before + (kind == "ctor" ? $"ctor({parameters})" : $"{TypeAndName(head)}({parameters})");
     }
 
     /// <summary>Where the list of parameters opens: the bracket that the last one closes.</summary>
@@ -130,12 +155,19 @@ internal sealed partial class TorchListing
 
     private static string ParameterType(string parameter)
     {
-        parameter = parameter.Split(" = ")[0].Trim();
+        string[] parts = parameter.Split(" = ", 2);
+        parameter = parts[0].Trim();
         foreach (string word in (string[])["this ", "params ", "in ", "out "])
             if (parameter.StartsWith(word, StringComparison.Ordinal))
                 parameter = parameter[word.Length..];
-        return TorchNames.Normalize(parameter[..parameter.LastIndexOf(' ')]);
+        return TorchNames.Normalize(parameter[..parameter.LastIndexOf(' ')]) + (parts.Length == 1 ? "" : " = " + Literal(parts[1].Trim()));
     }
+
+    /// <summary>Numbers as .NET prints them: 2f, 1.0 and 1E-05 are 2, 1 and 1E-05.</summary>
+    private static string Literal(string text) =>
+        double.TryParse(text.TrimEnd('f'), System.Globalization.CultureInfo.InvariantCulture, out double value) && text != "Infinity"
+            ? value.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : text;
 
     private static IEnumerable<string> Split(string parameters)
     {
@@ -159,6 +191,6 @@ internal sealed partial class TorchListing
     [GeneratedRegex(@"\[Obsolete.*\]$")]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"\b(static|virtual|override|abstract|protected|sealed|readonly|const|explicit) ")]
-    private static partial Regex Modifiers();
+    [GeneratedRegex(@"\b(virtual|override|abstract|sealed|readonly|const|explicit) ")]
+    private static partial Regex Word();
 }

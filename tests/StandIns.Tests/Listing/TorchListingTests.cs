@@ -32,10 +32,13 @@ public class TorchListingTests
     }
 
     [TestMethod]
-    [DataRow("torch.Tensor cat(IList<torch.Tensor>, long)")]
-    [DataRow("torch.Tensor operator *(torch.Tensor, double)")]
+    [DataRow("static torch.Tensor cat(IList<torch.Tensor>, long = 0)")]
+    [DataRow("static torch.Tensor operator *(torch.Tensor, double)")]
+    [DataRow("torch.Tensor sum(long, bool = false, torch.ScalarType? = null)")]
+    [DataRow("torch.Tensor norm(float = 2)")]
     [DataRow("Span<byte> bytes")]
-    [DataRow("ctor(torch.Tensor, bool)")]
+    [DataRow("Parameter :: ctor(torch.Tensor, bool = true)")]
+    [DataRow("torch.nn.Module :: protected void Dispose(bool)")]
     [DataRow("Sum = 2")]
     public void A_member_that_the_listing_lacks_is_reported(string member)
     {

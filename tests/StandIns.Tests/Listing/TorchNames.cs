@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace StandIns.Tests.Listing;
 
-/// <summary>Types as the listing of TorchSharp writes them: C#'s words, outer types before inner ones, no namespaces, no question marks.</summary>
-internal static class TorchNames
+/// <summary>Types as the listing of TorchSharp writes them: C#'s words, outer types before inner ones, no namespaces, question marks only after value types.</summary>
+internal static partial class TorchNames
 {
     private static readonly Dictionary<Type, string> Words = new()
     {
@@ -21,7 +23,7 @@ internal static class TorchNames
         if (type.IsGenericParameter)
             return type.Name;
         if (Nullable.GetUnderlyingType(type) is { } underlying)
-            return Of(underlying);
+            return Of(underlying) + "?";
         Type[] arguments = type.GetGenericArguments();
         if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true)
             return "(" + string.Join(", ", arguments.Select(Of)) + ")";
@@ -35,7 +37,7 @@ internal static class TorchNames
     /// <summary>A type as the listing writes it, in the same form.</summary>
     public static string Normalize(string text)
     {
-        text = text.Replace("?", "", StringComparison.Ordinal).Trim();
+        text = Annotation().Replace(text, "").Trim();
         for (int at; (at = text.IndexOf("ValueTuple<", StringComparison.Ordinal)) >= 0;)
         {
             int end = at + "ValueTuple<".Length;
@@ -45,4 +47,8 @@ internal static class TorchNames
         }
         return text;
     }
+
+    /// <summary>A question mark that only says that a reference may be null; those after words for value types, tuples and the enumerations of the listing are part of the type.</summary>
+    [GeneratedRegex(@"(?<!\b(bool|byte|sbyte|short|int|long|float|double|torch\.ScalarType|DeviceType|Index|Range)|\))\?")]
+    private static partial Regex Annotation();
 }

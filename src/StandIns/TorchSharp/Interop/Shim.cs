@@ -10,7 +10,7 @@ internal static unsafe partial class Shim
 {
     private const string L = ShimLibrary.Name;
 
-    [LibraryImport(L)] internal static partial int mt_abi();
+    [LibraryImport(L)] internal static partial byte* mt_sources();
     [LibraryImport(L)] internal static partial int mt_last_error(out byte* message);
 
     [LibraryImport(L)] internal static partial void mt_free(nint t);

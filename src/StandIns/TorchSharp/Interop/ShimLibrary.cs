@@ -10,7 +10,7 @@ internal static class ShimLibrary
     internal const string Name = "mlnettorch";
 
     private const string FileName = "libmlnettorch.so";
-    private const int Abi = 1;
+    private const string Build = "then run tests/run.sh or samples/run.sh once, which build it";
 
 #pragma warning disable CA2255 // The runtime must be told before the first call, and this assembly is never a user's.
     [ModuleInitializer]
@@ -22,16 +22,21 @@ internal static class ShimLibrary
         if (name != Name)
             return 0;
         string? file = Candidates().FirstOrDefault(File.Exists) ?? throw new NotSupportedException(
-            $"The native part of the TorchSharp stand-in ({FileName}) is not built: install the Debian packages libtorch-dev, libopenblas0-pthread and g++, then run tests/run.sh or samples/run.sh once, which build it.");
+            $"The native part of the TorchSharp stand-in ({FileName}) is not built: install the Debian packages libtorch-dev, libopenblas0-pthread and g++, {Build}.");
         if (!NativeLibrary.TryLoad(file, out nint library))
             throw new NotSupportedException(
-                $"libtorch cannot be loaded, or is another version than '{file}' was built for: install the Debian packages libtorch-dev and libopenblas0-pthread, delete the file, then run tests/run.sh or samples/run.sh once, which build it.");
-        int abi = NativeLibrary.TryGetExport(library, "mt_abi", out nint export) ? Call(export) : -1;
-        return abi == Abi ? library : throw new NotSupportedException(
-            $"'{file}' was built from other sources (version {abi}, expected {Abi}): delete it, then run tests/run.sh or samples/run.sh once, which build it.");
+                $"libtorch is missing, or is another version than '{file}' was built for: install the Debian packages libtorch-dev, libopenblas0-pthread and g++, {Build}.");
+        return IsOf(library, Sources) ? library : throw new NotSupportedException(
+            $"'{file}' was built from other sources than this assembly: build again, {Build}.");
     }
 
-    private static unsafe int Call(nint function) => ((delegate* unmanaged<int>)function)();
+    /// <summary>The hash of native/shim.cpp as this assembly was compiled beside it.</summary>
+    internal static string Sources { get; } = typeof(ShimLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "ShimSources").Value!;
+
+    /// <summary>Whether a library was compiled from the sources with a hash.</summary>
+    internal static unsafe bool IsOf(nint library, string sources) =>
+        NativeLibrary.TryGetExport(library, "mt_sources", out nint function)
+        && string.Equals(Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)function)()), sources, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Candidates()
     {

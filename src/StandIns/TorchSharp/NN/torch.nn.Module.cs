@@ -30,24 +30,28 @@ public static partial class torch
 
             public virtual void eval() => train(false);
 
+            // What is registered stays in the dispose scope it was made in, as officially: whoever keeps a module detaches its tensors.
             public virtual void register_parameter(string name, Parameter param)
             {
-                RequireNew(name, _parameters.Select(entry => entry.Name));
-                param.DetachFromDisposeScope();
-                _parameters.Add((name, param));
+                if (param is null || param.IsInvalid)
+                    throw new ArgumentNullException(nameof(param), "A null tensor cannot be registered as a parameter.");
+                Add(_parameters, name, param, $"Parameter {name} is already registered.");
             }
 
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
-                RequireNew(name, _buffers.Select(entry => entry.Name));
-                tensor.DetachFromDisposeScope();
-                _buffers.Add((name, tensor));
+                if (tensor is null || tensor.IsInvalid)
+                    throw new ArgumentNullException(nameof(tensor), "A null tensor cannot be registered as a buffer.");
+                Add(_buffers, name, tensor, $"Tensor {name} is already registered.");
             }
 
             public virtual void register_module(string name, Module submodule)
             {
-                RequireNew(name, _modules.Select(entry => entry.Name));
-                _modules.Add((name, submodule));
+                if (name.Contains('.'))
+                    throw new ArgumentException($"module name can't contain \".\", got: {name}");
+                if (name.Length == 0)
+                    throw new ArgumentException("module name can't be empty string \"\"");
+                Add(_modules, name, submodule, $"Sub-module {name} is already registered.");
             }
 
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
@@ -76,10 +80,11 @@ public static partial class torch
                     module.Dispose();
             }
 
-            private static void RequireNew(string name, IEnumerable<string> taken)
+            private static void Add<T>(List<(string Name, T Value)> to, string name, T value, string taken)
             {
-                if (taken.Contains(name))
-                    throw new InvalidOperationException($"Tried to register '{name}' twice.");
+                if (to.Exists(entry => entry.Name == name))
+                    throw new InvalidOperationException(taken);
+                to.Add((name, value));
             }
         }
 

@@ -95,7 +95,13 @@ public static partial class torch
                 }
             }
 
-            set => value.CopyTo(bytes);
+            set
+            {
+                Span<byte> memory = bytes;
+                if (value.Length != memory.Length)
+                    throw new ArgumentException("Mismatched data sizes in SetBytes().");
+                value.CopyTo(memory);
+            }
         }
 
         internal DisposeScope? Scope { get; set; }
@@ -108,10 +114,35 @@ public static partial class torch
 
         public T item<T>() where T : unmanaged
         {
-            Shim.Check(Shim.mt_item(Handle, out double value));
-            GC.KeepAlive(this);
-            return (T)Convert.ChangeType(value, typeof(T), System.Globalization.CultureInfo.InvariantCulture);
+            if (NumberOfElements != 1)
+                throw new ArgumentException("Number of elements in the tensor must be 1");
+            if (typeof(T) != TypeOf(dtype))
+                throw new ArgumentException($"{typeof(T).Name} is not compatible with {dtype}");
+            unsafe
+            {
+                T value = *(T*)Shim.mt_data(Handle);
+                GC.KeepAlive(this);
+                return value;
+            }
         }
+
+        /// <summary>The value of a tensor of one element, whatever its type.</summary>
+        internal double Number()
+        {
+            Done(Shim.mt_item(Handle, out double value));
+            return value;
+        }
+
+        private static Type? TypeOf(ScalarType type) => type switch
+        {
+            ScalarType.Byte => typeof(byte),
+            ScalarType.Int32 => typeof(int),
+            ScalarType.Int64 => typeof(long),
+            ScalarType.Float32 => typeof(float),
+            ScalarType.Float64 => typeof(double),
+            ScalarType.Bool => typeof(bool),
+            _ => null,
+        };
 
         public Tensor requires_grad_(bool requires_grad = true)
         {
