@@ -16,6 +16,28 @@ public sealed class ProjectDirectionTests
         AssertReferences("MlNetGenerative", name => name is "MlNetGenerative.Core" or "Microsoft.ML" || name.StartsWith("Microsoft.ML.", StringComparison.Ordinal));
 
     [TestMethod]
+    public void TheNeuralSideKnowsTheOthersAndTorch()
+    {
+        AssertReferences("MlNetGenerative.Neural", name => name is "MlNetGenerative" or "MlNetGenerative.Core" or "Microsoft.ML" or "TorchSharp" || name.StartsWith("Microsoft.ML.", StringComparison.Ordinal));
+        Assert.Contains("TorchSharp", Repository.ProductAssemblies.Single(assembly => assembly.GetName().Name == "MlNetGenerative.Neural").GetReferencedAssemblies().Select(name => name.Name));
+    }
+
+    [TestMethod]
+    public void OfTheProductOnlyTheNeuralSideAsksForTorchAndNoLibraryForTheNativeOne()
+    {
+        string[] asking = [.. from project in Repository.ProjectsIn("src")
+                             from property in XDocument.Load(project).Descendants()
+                             where property.Name.LocalName is "UsesTorchSharp" or "UsesLibTorch"
+                             select $"{Path.GetFileNameWithoutExtension(project)} {property.Name.LocalName}"];
+        CollectionAssert.AreEqual(new[] { "MlNetGenerative.Neural UsesTorchSharp" }, asking);
+    }
+
+    [TestMethod]
+    public void WhoeverUsesOnlyBoltzmannMachinesNeverMeetsANativeLibrary() =>
+        AssertEmpty(XDocument.Load(Path.Combine(Repository.Root, "samples", "RbmFeatures", "RbmFeatures.csproj")).Descendants()
+            .Where(item => item.Name.LocalName is "UsesTorchSharp" or "UsesLibTorch" || (item.Attribute("Include")?.Value.Contains("Neural", StringComparison.Ordinal) ?? false)));
+
+    [TestMethod]
     public void OnlySamplesAndTestsReferenceTheConsoleLibrary() =>
         AssertEmpty(ReferencesIn(Repository.ProjectsIn("src")).Where(reference => reference.Name.StartsWith("Spectre.", StringComparison.Ordinal)));
 
@@ -26,7 +48,7 @@ public sealed class ProjectDirectionTests
     [TestMethod]
     public void ProductProjectsDoNotNameStandInsOrOfficialPackagesThemselves() =>
         AssertEmpty(ReferencesIn(Repository.ProductFolders.SelectMany(folder => Directory.GetFiles(folder, "*.csproj")))
-            .Where(reference => reference.Name.Contains("StandIns", StringComparison.Ordinal) || reference.Name.StartsWith("Microsoft.ML", StringComparison.Ordinal)));
+            .Where(reference => reference.Name.Contains("StandIns", StringComparison.Ordinal) || reference.Name.StartsWith("Microsoft.ML", StringComparison.Ordinal) || reference.Name.StartsWith("TorchSharp", StringComparison.Ordinal)));
 
     private static void AssertReferences(string project, Func<string, bool> isAllowed)
     {

@@ -17,17 +17,24 @@ internal static class ShimLibrary
 #pragma warning restore CA2255
     internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(ShimLibrary).Assembly, Resolve);
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == Name ? Load() : 0;
+
+    /// <summary>Loads the native library, or says what is to be done.</summary>
+    internal static nint Load()
     {
-        if (name != Name)
-            return 0;
         string? file = Candidates().FirstOrDefault(File.Exists) ?? throw new NotSupportedException(
             $"The native part of the TorchSharp stand-in ({FileName}) is not built: install the Debian packages libtorch-dev, libopenblas0-pthread and g++, {Build}.");
         if (!NativeLibrary.TryLoad(file, out nint library))
             throw new NotSupportedException(
                 $"libtorch is missing, or is another version than '{file}' was built for: install the Debian packages libtorch-dev, libopenblas0-pthread and g++, {Build}.");
-        return IsOf(library, Sources) ? library : throw new NotSupportedException(
-            $"'{file}' was built from other sources than this assembly: build again, {Build}.");
+        if (!IsOf(library, Sources))
+            throw new NotSupportedException($"'{file}' was built from other sources than this assembly: build again, {Build}.");
+        // One thread of torch and one of BLAS: threads that wait by spinning make small steps several times slower. Applications ask for more.
+        unsafe
+        {
+            ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, nameof(Shim.mt_set_num_threads)))(1);
+        }
+        return library;
     }
 
     /// <summary>The hash of native/shim.cpp as this assembly was compiled beside it.</summary>

@@ -1,0 +1,108 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetGenerative.Neural.Tests.Torch;
+
+/// <summary>Modules own their parameters, buffers and parts, and name them in the order they were registered.</summary>
+[TestClass]
+public sealed class ModuleTests
+{
+    [TestMethod]
+    public void NamesComeInTheOrderOfRegistration()
+    {
+        using Outer module = new();
+        CollectionAssert.AreEqual(new[] { "z", "first.weight", "second.weight" }, module.named_parameters().Select(entry => entry.name).ToArray());
+        CollectionAssert.AreEqual(new[] { "z" }, module.named_parameters(false).Select(entry => entry.name).ToArray());
+        CollectionAssert.AreEqual(new[] { "first.mean", "second.mean" }, module.named_buffers().Select(entry => entry.name).ToArray());
+        Assert.AreEqual(3, module.parameters().Count());
+    }
+
+    [TestMethod]
+    public void ADisposedModuleFreesAllThatItHolds()
+    {
+        long before = Tensor.TotalCount;
+        Outer module = new();
+        Assert.AreEqual(before + 5, Tensor.TotalCount);
+        module.Dispose();
+        module.Dispose();
+        Assert.AreEqual(before, Tensor.TotalCount);
+    }
+
+    [TestMethod]
+    public void TrainingAndEvaluationReachTheParts()
+    {
+        using Outer module = new();
+        Assert.IsTrue(module.First.training);
+        module.eval();
+        Assert.IsFalse(module.training || module.First.training || module.Second.training);
+        module.train();
+        Assert.IsTrue(module.training && module.First.training && module.Second.training);
+    }
+
+    [TestMethod]
+    public void ACallIsTheForwardPassAndGradientsReachTheParameters()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Outer module = new();
+        Tensor result = module.call(ones([2L]));
+        CollectionAssert.AreEqual(new float[] { 7, 7 }, Singles.From(result));
+        result.sum().backward();
+        CollectionAssert.AreEqual(new float[] { 3, 3 }, Singles.From(module.First.Weight.grad!));
+    }
+
+    [TestMethod]
+    public void ANameIsTakenOnce()
+    {
+        using Inner module = new(1);
+        using Tensor other = zeros([1L]);
+        Assert.ThrowsExactly<InvalidOperationException>(() => module.register_buffer("mean", other));
+    }
+
+    [TestMethod]
+    public void AParameterTakesTheTensorItIsMadeFrom()
+    {
+        long before = Tensor.TotalCount;
+        Tensor tensor = ones([2L]);
+        using (Parameter parameter = new(tensor))
+        {
+            Assert.IsTrue(parameter.requires_grad && parameter.is_leaf);
+            Assert.IsTrue(tensor.IsInvalid);
+            CollectionAssert.AreEqual(new float[] { 1, 1 }, Singles.From(parameter));
+        }
+        tensor.Dispose();
+        Assert.AreEqual(before, Tensor.TotalCount);
+    }
+
+    private sealed class Inner : nn.Module<Tensor, Tensor>
+    {
+        public Inner(float value) : base("inner")
+        {
+            Weight = new Parameter(Singles.Of([value, value], 2));
+            register_parameter("weight", Weight);
+            register_buffer("mean", zeros([2L]));
+        }
+
+        public Parameter Weight { get; }
+
+        public override Tensor forward(Tensor? input) => input! * Weight;
+    }
+
+    private sealed class Outer : nn.Module<Tensor, Tensor>
+    {
+        private readonly Parameter _offset = new(ones([2L]));
+
+        public Outer() : base("outer")
+        {
+            register_module("first", First);
+            register_module("second", Second);
+            register_parameter("z", _offset);
+        }
+
+        public Inner First { get; } = new(2);
+
+        public Inner Second { get; } = new(3);
+
+        public override Tensor forward(Tensor? input) => Second.call(First.call(input!)) + _offset;
+    }
+}
