@@ -45,7 +45,7 @@ public sealed class ModuleTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Outer module = new();
-        Tensor result = module.call(ones([2L]));
+        Tensor result = module.call(ones([2L]))!;
         CollectionAssert.AreEqual(new float[] { 7, 7 }, Singles.From(result));
         result.sum().backward();
         CollectionAssert.AreEqual(new float[] { 3, 3 }, Singles.From(module.First.Weight.grad!));
@@ -103,6 +103,6 @@ public sealed class ModuleTests
 
         public Inner Second { get; } = new(3);
 
-        public override Tensor forward(Tensor? input) => Second.call(First.call(input!)) + _offset;
+        public override Tensor forward(Tensor? input) => Second.call(First.call(input!)!)! + _offset;
     }
 }
