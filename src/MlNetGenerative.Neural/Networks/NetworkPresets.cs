@@ -29,6 +29,39 @@ public static class NetworkPresets
     /// <returns>The layers.</returns>
     public static NetworkLayout ImportanceWeightedDecoder(int columns) => new(Small(200), new Tanh(), Small(200), new Tanh(), Small(columns));
 
+    /// <summary>The generator of the DCGAN example of TensorFlow for 28 × 28 grey images: a dense layer of 7 · 7 · 256 without bias, transposed 5 × 5
+    /// convolutions to 128, 64 and 1 channels, the last two of stride 2, batch normalisation and leaky ReLU between them, tanh. For 100 noise values.</summary>
+    public static NetworkLayout ConvolutionalGenerator { get; } = new(
+        new Dense(7 * 7 * 256, UseBias: false), new BatchNorm(), new LeakyRelu(), new Reshape(256, 7, 7),
+        new ConvTranspose2d(128, 5, 1, UseBias: false), new BatchNorm(), new LeakyRelu(),
+        new ConvTranspose2d(64, 5, 2, UseBias: false), new BatchNorm(), new LeakyRelu(),
+        new ConvTranspose2d(1, 5, 2, UseBias: false), new Flatten(), new Tanh());
+
+    /// <summary>The discriminator of the DCGAN example of TensorFlow: 5 × 5 convolutions of stride 2 with 64 and 128 channels, leaky ReLU, dropout 0.3.
+    /// That example trains with Adam (β₁ 0.9), learning rate 0.0001 and 256 rows an update.</summary>
+    public static NetworkLayout ConvolutionalDiscriminator { get; } = new(
+        new Reshape(1, 28, 28), new Conv2d(64, 5, 2), new LeakyRelu(), new Dropout(0.3f), new Conv2d(128, 5, 2), new LeakyRelu(), new Dropout(0.3f), new Flatten());
+
+    /// <summary>A dense discriminator: 512 and 256 units with leaky ReLU and dropout 0.3.</summary>
+    public static NetworkLayout DenseDiscriminator { get; } = new(
+        new Dense(512), new LeakyRelu(0.2f), new Dropout(0.3f), new Dense(256), new LeakyRelu(0.2f), new Dropout(0.3f));
+
+    /// <summary>A dense discriminator for the hinge loss: 512 and 256 units with spectral normalisation and leaky ReLU.</summary>
+    public static NetworkLayout SpectralDiscriminator { get; } = new(
+        new Dense(512, SpectralNormalization: true), new LeakyRelu(0.2f), new Dense(256, SpectralNormalization: true), new LeakyRelu(0.2f));
+
+    /// <summary>A dense generator of values in [0, 1]: 256, 512 and 1024 units with leaky ReLU, tanh at the end.</summary>
+    /// <param name="columns">The number of columns of a row.</param>
+    /// <returns>The layers.</returns>
+    public static NetworkLayout DenseGenerator(int columns) => new(
+        new Dense(256), new LeakyRelu(0.2f), new Dense(512), new LeakyRelu(0.2f), new Dense(1024), new LeakyRelu(0.2f), new Dense(columns), new Tanh());
+
+    /// <summary>A dense generator of any values, for tables: two layers of 256 units with leaky ReLU, and a dense one.</summary>
+    /// <param name="columns">The number of columns of a row.</param>
+    /// <returns>The layers.</returns>
+    public static NetworkLayout TableGenerator(int columns) => new(
+        new Dense(256), new LeakyRelu(0.2f), new Dense(256), new LeakyRelu(0.2f), new Dense(columns));
+
     // As in the runs of PyTorch that figures are compared with.
     private static Dense Small(int units) => new(units, Initialization: WeightInitialization.FanInUniform);
 }

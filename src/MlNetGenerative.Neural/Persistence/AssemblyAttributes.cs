@@ -7,3 +7,4 @@ using Microsoft.ML;
 
 // Where ML.NET looks a saved component up by the loader signature in its header; Load needs no registration by the user.
 [assembly: LoadableClass(typeof(VariationalAutoencoderTransformer), null, typeof(SignatureLoadModel), "", VariationalAutoencoderTransformer.LoaderSignature)]
+[assembly: LoadableClass(typeof(GenerativeAdversarialNetworkTransformer), null, typeof(SignatureLoadModel), "", GenerativeAdversarialNetworkTransformer.LoaderSignature)]

@@ -6,21 +6,19 @@ namespace MlNetGenerative.Neural.Training;
 
 /// <summary>Exponential moving averages of a model's tensors: average ← decay · average + (1 − decay) · value after each update.</summary>
 /// <remarks>B. T. Polyak and A. B. Juditsky, "Acceleration of stochastic approximation by averaging", 1992. The averages begin as copies, so
-/// nothing is corrected for the first updates.</remarks>
+/// nothing is corrected for the first updates; where the number of an update is given, the first values are soon forgotten.</remarks>
 internal sealed unsafe class MovingAverage : IDisposable
 {
     private readonly (string Name, Tensor Tensor)[] _values;
     private readonly Tensor[] _averages;
-    private readonly float _decay;
-    private readonly float _share;
+    private readonly double _decay;
 
     /// <param name="values">What is averaged, by name: contiguous, single precision.</param>
     /// <param name="decay">The share that stays in an update, 0 to below 1; useful: 0.99 to 0.9999.</param>
     public MovingAverage(IReadOnlyList<(string Name, Tensor Tensor)> values, double decay)
     {
         _values = [.. values];
-        _decay = (float)decay;
-        _share = (float)(1 - decay);
+        _decay = decay;
         using IDisposable noGradient = no_grad();
         _averages = [.. values.Select(entry => entry.Tensor.clone().DetachFromDisposeScope())];
     }
@@ -29,8 +27,11 @@ internal sealed unsafe class MovingAverage : IDisposable
     public IReadOnlyList<(string Name, Tensor Tensor)> State => [.. _values.Select((entry, i) => ($"average.{entry.Name}", _averages[i]))];
 
     /// <summary>After an update of the values.</summary>
-    public void Update()
+    /// <param name="update">Its number t, counted from 1: the decay is at most (1 + t) / (10 + t), as in TensorFlow's averages. Null always takes the decay itself.</param>
+    public void Update(long? update = null)
     {
+        double kept = update is { } number ? Math.Min(_decay, (1.0 + number) / (10.0 + number)) : _decay;
+        float decay = (float)kept, share = (float)(1 - kept);
         for (int i = 0; i < _averages.Length; i++)
         {
             Tensor value = _values[i].Tensor;
@@ -38,11 +39,11 @@ internal sealed unsafe class MovingAverage : IDisposable
             {
                 Span<float> averages = TensorArrays.Values(_averages[i]);
                 fixed (float* average = averages, values = TensorArrays.Values(value))
-                    UpdateKernels.Best.Average(_decay, _share, average, values, averages.Length);
+                    UpdateKernels.Best.Average(decay, share, average, values, averages.Length);
                 continue;
             }
             using IDisposable noGradient = no_grad();
-            _averages[i].mul_(_decay).add_(value, _share);
+            _averages[i].mul_(decay).add_(value, share);
         }
     }
 

@@ -60,11 +60,15 @@ internal sealed class Optimizer : IDisposable
     /// <summary>The learning rate of the next update.</summary>
     public double LearningRate { get; private set; }
 
-    /// <summary>The norm of all gradients together in the last update, before clipping; not finite when an entry was not.</summary>
+    /// <summary>The norm of all gradients together in this update, before clipping; not finite when an entry was not, 0 before its step.</summary>
     public double GradientNorm { get; private set; }
 
     /// <summary>Sets the learning rate for an update of the run.</summary>
-    public void Begin(long update, long totalUpdates) => LearningRate = _rates.At(update, totalUpdates);
+    public void Begin(long update, long totalUpdates)
+    {
+        LearningRate = _rates.At(update, totalUpdates);
+        GradientNorm = 0;   // an update may go without a step of this optimizer
+    }
 
     /// <summary>Forgets the gradients.</summary>
     /// <remarks>They are let go, not filled with zeros: backward then leaves the new ones without adding them up, and the allocator gives

@@ -31,6 +31,11 @@ internal abstract class TrainedModel<TLosses> : IDisposable
     /// <summary>The losses of a batch without gradients. The same batch and parameters give the same losses.</summary>
     public abstract TLosses Evaluate(TrainingBatch batch);
 
+    /// <summary>Whether training is to end after an epoch, for a reason of the model's own; null goes on.</summary>
+    /// <param name="epoch">What was measured.</param>
+    /// <returns>The reason, for the log.</returns>
+    public virtual string? ReasonToEnd(TrainingEpoch epoch) => null;
+
     /// <summary>Says whether the next batches are trained on or evaluated.</summary>
     public virtual void SetTraining(bool training)
     {

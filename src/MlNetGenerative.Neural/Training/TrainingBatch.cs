@@ -53,6 +53,20 @@ internal sealed class TrainingBatch
         return array.AsSpan(0, length);
     }
 
+    /// <summary>Copies the rows in two parts: the first entries of each, and the rest, which is the label's one-hot code.</summary>
+    /// <param name="values">[<see cref="Count"/> × entries].</param>
+    /// <param name="codes">[<see cref="Count"/> × the others].</param>
+    public void Split(Span<float> values, Span<float> codes)
+    {
+        int entries = values.Length / Count, others = Width - entries;
+        for (int row = 0; row < Count; row++)
+        {
+            ReadOnlySpan<float> both = Rows.Slice(row * Width, Width);
+            both[..entries].CopyTo(values[(row * entries)..]);
+            both[entries..].CopyTo(codes[(row * others)..]);
+        }
+    }
+
     /// <summary>Makes the batch empty and says which one it is to be.</summary>
     internal void Begin(int epoch, long batchInEpoch, long update, bool isValidation)
     {

@@ -123,16 +123,17 @@ internal sealed class TrainingRun<TLosses>
             rowsPerSecond, State.Elapsed);
         State.History.Add(record);
         bool stopped = _data.Validation is not null && IsToStop(end.Epoch, validation[0]);
+        string? reason = stopped ? $"{TLosses.Names[0]} on the validation rows has not fallen since epoch {State.BestEpoch}" : _model.ReasonToEnd(record);
         State.Position = new TrainingPosition(end.Epoch + 1, 0, State.Position.UpdatesDone);
-        State.Finished = stopped || end.Epoch == _settings.NumberOfEpochs;
+        State.Finished = reason is not null || end.Epoch == _settings.NumberOfEpochs;
         long rows = State.RowsDone;
         State.BeginEpoch();
         if (_checkpoint is not null && (State.Finished || end.Epoch % _settings.CheckpointEpochs == 0))
             Save(end);
 
         _observers.Info?.Invoke(record.Describe(_settings.NumberOfEpochs));
-        if (stopped && end.Epoch < _settings.NumberOfEpochs)
-            _observers.Info?.Invoke($"Training ends: {TLosses.Names[0]} on the validation rows has not fallen since epoch {State.BestEpoch}.");
+        if (reason is not null && end.Epoch < _settings.NumberOfEpochs)
+            _observers.Info?.Invoke($"Training ends: {reason}.");
         _observers.OnEpoch?.Invoke(record);
         _reporter.Report(end.Epoch, rows, rowsPerSecond);
     }

@@ -99,16 +99,7 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
         return device.type == DeviceType.CPU ? tensor : tensor.to(device);
     }
 
-    private Tensor? LabelTensor(ReadOnlySpan<int> labels)
-    {
-        if (_labels == 0)
-            return null;
-        float[] codes = new float[labels.Length * _labels];
-        for (int row = 0; row < labels.Length; row++)
-            if (labels[row] >= 0)
-                codes[row * _labels + labels[row]] = 1;
-        return TensorArrays.Create(codes, [labels.Length, _labels], device);
-    }
+    private Tensor? LabelTensor(ReadOnlySpan<int> labels) => OneHot.Create(labels, _labels, device);
 
     private Tensor? Repeat(Tensor? codes, int samples)
     {

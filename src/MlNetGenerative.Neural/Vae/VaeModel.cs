@@ -62,12 +62,7 @@ internal sealed class VaeModel : TrainedModel<VaeLosses>
         int columns = _architecture.NumberOfColumns, labels = _architecture.NumberOfLabels;
         Span<float> values = batch.Array(Values, batch.Count * columns);
         Span<float> codes = batch.Array(Labels, batch.Count * labels);
-        for (int row = 0; row < batch.Count; row++)
-        {
-            ReadOnlySpan<float> both = batch.Rows.Slice(row * batch.Width, batch.Width);
-            both[..columns].CopyTo(values[(row * columns)..]);
-            both[columns..].CopyTo(codes[(row * labels)..]);
-        }
+        batch.Split(values, codes);
         if (_settings.Binarization == Binarization.Threshold)
         {
             foreach (ref float value in values)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Persistence;
+using MlNetGenerative.Neural.Persistence;
 using MlNetGenerative.Persistence;
 using MlNetGenerative.Pipeline;
 using Microsoft.ML;
@@ -20,7 +20,6 @@ internal static class VaeModelFile
     private const uint Version1 = 0x00010001;
     private const string MeansTensor = "column_means";
     private const string VariancesTensor = "column_variances";
-    private const int LargestLayout = 1 << 20;
 
     private static VersionInfo Version => new(
         modelSignature: "VAE NETW",
@@ -45,8 +44,8 @@ internal static class VaeModelFile
         ctx.Writer.Write(architecture.NumberOfColumns);
         ctx.Writer.Write(architecture.NumberOfLabels);
         ctx.Writer.Write(architecture.LatentSize);
-        SaveText(ctx, architecture.Encoder.ToJson());
-        SaveText(ctx, architecture.Decoder.ToJson());
+        SavedLayout.Save(ctx, architecture.Encoder);
+        SavedLayout.Save(ctx, architecture.Decoder);
         ctx.Writer.Write((int)architecture.Distribution);
         ctx.Writer.Write(architecture.StandardDeviation);
         ctx.Writer.Write((int)fitted.Binarization);
@@ -130,8 +129,8 @@ internal static class VaeModelFile
         int columns = SavedComponent.LoadInt32(ctx, "a number of columns", 1, Array.MaxLength);
         int labels = SavedComponent.LoadInt32(ctx, "a number of labels", hasLabels ? 1 : 0, hasLabels ? KeyColumn.LargestNumberOfLabels : 0);
         int latentSize = SavedComponent.LoadInt32(ctx, "a number of latent units", 1, 65_536);
-        NetworkLayout encoder = NetworkLayout.FromJson(LoadText(ctx, "the encoder's layers"));
-        NetworkLayout decoder = NetworkLayout.FromJson(LoadText(ctx, "the decoder's layers"));
+        NetworkLayout encoder = SavedLayout.Load(ctx, "the encoder's layers");
+        NetworkLayout decoder = SavedLayout.Load(ctx, "the decoder's layers");
         var distribution = (DecoderDistribution)SavedComponent.LoadInt32(ctx, "a distribution", 0, (int)DecoderDistribution.GaussianLearnedDeviations);
         float deviation = ctx.Reader.ReadSingle();
         if (deviation is not (>= 1e-4f and <= 1e4f))
@@ -139,20 +138,6 @@ internal static class VaeModelFile
         var architecture = new VaeArchitecture(columns, labels, latentSize, encoder, decoder, distribution, deviation);
         architecture.Check();
         return architecture;
-    }
-
-    private static void SaveText(ModelSaveContext ctx, string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        ctx.Writer.Write(bytes.Length);
-        ctx.Writer.Write(bytes);
-    }
-
-    private static string LoadText(ModelLoadContext ctx, string what)
-    {
-        int length = SavedComponent.LoadInt32(ctx, $"a length of {what}", 1, LargestLayout);
-        byte[] bytes = ctx.Reader.ReadBytes(length);
-        return bytes.Length == length ? Encoding.UTF8.GetString(bytes) : throw Safetensors.Corrupt($"{what} are cut off");
     }
 
     private static string?[] Optional(VaeColumns columns) =>

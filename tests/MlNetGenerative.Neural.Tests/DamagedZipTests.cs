@@ -13,7 +13,14 @@ public sealed class DamagedZipTests
     public void TwoThousandMutationsGiveAnErrorOrTheSameModel()
     {
         FunctionView data = ConformanceData.Create(rows: 3);
-        using VariationalAutoencoderTransformer model = Autoencoders.Fit(ConformanceData.Create(), options => options.LabelColumnName = "Label");
+        using VariationalAutoencoderTransformer autoencoder = Autoencoders.Fit(ConformanceData.Create(), options => options.LabelColumnName = "Label");
+        using GenerativeAdversarialNetworkTransformer adversarial = AdversarialNetworks.Fit(options => (options.LabelColumnName, options.NoiseColumnName) = ("Label", "Features"));
+        foreach (ITransformer model in (ITransformer[])[autoencoder, adversarial])
+            Mutate(model, data);
+    }
+
+    private static void Mutate(ITransformer model, FunctionView data)
+    {
         ModelZip zip = ModelZip.Save(model, data.Schema);
         List<string> expected = Outputs(model, data);
         CollectionAssert.AreEqual(expected, Outputs(zip.Load(), data));

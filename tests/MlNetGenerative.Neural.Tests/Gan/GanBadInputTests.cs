@@ -1,0 +1,96 @@
+using MlNetGenerative.Tests.Pipeline;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetGenerative.Neural.Tests;
+
+[TestClass]
+public sealed class GanBadInputTests
+{
+    private static GenerativeAdversarialNetworkEstimator Create(Action<GenerativeAdversarialNetworkEstimator.Options> change)
+    {
+        GenerativeAdversarialNetworkEstimator.Options options = AdversarialNetworks.Small();
+        change(options);
+        return new MLContext(seed: 1).Generative().GenerativeAdversarialNetwork(options);
+    }
+
+    [TestMethod]
+    public void OptionsOutOfRangeAreRefusedByNameWhenTheEstimatorIsMade()
+    {
+        foreach ((string name, Action<GenerativeAdversarialNetworkEstimator.Options> change) in (IEnumerable<(string, Action<GenerativeAdversarialNetworkEstimator.Options>)>)
+        [
+            ("NoiseSize", o => o.NoiseSize = 0), ("Loss", o => o.Loss = (AdversarialLoss)9), ("GradientPenaltyWeight", o => o.GradientPenaltyWeight = float.NaN),
+            ("LabelSmoothing", o => o.LabelSmoothing = 0.5f), ("LabelSmoothing", o => (o.LabelSmoothing, o.Loss) = (0.1f, AdversarialLoss.Hinge)),
+            ("DiscriminatorSteps", o => o.DiscriminatorSteps = 0), ("DiscriminatorLearningRate", o => o.DiscriminatorLearningRate = 0), ("AverageDecay", o => o.AverageDecay = 1),
+            ("NumberOfEpochs", o => o.NumberOfEpochs = 0), ("BatchSize", o => o.BatchSize = 0), ("LearningRate", o => o.LearningRate = 0),
+            ("Discriminator", o => (o.Loss, o.Discriminator) = (AdversarialLoss.Wasserstein, new NetworkLayout(new Dense(3), new BatchNorm()))),
+        ])
+        {
+            ArgumentOutOfRangeException error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Create(change), name);
+            Assert.StartsWith($"{name} must be ", error.Message);
+        }
+        Assert.Contains("LabelColumnName must differ from InputColumnName", Assert.ThrowsExactly<ArgumentException>(() => Create(o => o.LabelColumnName = "Features")).Message);
+        Assert.Contains("OutputColumnName must be the name of a column", Assert.ThrowsExactly<ArgumentException>(() => Create(o => o.OutputColumnName = "")).Message);
+    }
+
+    [TestMethod]
+    public void ANetworkThatDoesNotFitTheColumnIsAnErrorBeforeTraining()
+    {
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => Create(o => o.Generator = new NetworkLayout(new Dense(5))).Fit(ConformanceData.Create()));
+        Assert.Contains("The generator does not fit the column: expected 6 values a row, as the input column has, but its layers give 5. End it with new Dense(6)", error.Message);
+        error = Assert.ThrowsExactly<ArgumentException>(() => Create(o => o.Discriminator = NetworkPresets.ConvolutionalDiscriminator).Fit(ConformanceData.Create()));
+        Assert.Contains("Layer 0 (Reshape): expected 784 values", error.Message);
+    }
+
+    [TestMethod]
+    public void MissingAndWrongColumnsAreRefusedInTheWordingOfTheLibrary()
+    {
+        FunctionView data = ConformanceData.Create();
+        Assert.Contains("Could not find input column 'Missing'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Create(o => o.InputColumnName = "Missing").Fit(data)).Message);
+        Assert.Contains("Schema mismatch for label column 'Name': expected Key<UInt32>, got String", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Create(o => o.LabelColumnName = "Name").Fit(data)).Message);
+        SchemaShape shape = ProbeEstimator.ShapeOf(data);
+        Assert.Contains("Could not find label column 'Missing'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Create(o => o.LabelColumnName = "Missing").GetOutputSchema(shape)).Message);
+        Assert.Contains("expected Vector<Single>", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Create(o => o.NoiseColumnName = "Label").GetOutputSchema(shape)).Message);
+    }
+
+    [TestMethod]
+    public void ValuesThatAreNotAllowedAreAnErrorWithRowColumnAndSlotOrAreSkipped()
+    {
+        FunctionView Data(float value) => new FunctionView(40).AddVector("Features", 6, row => row == 17 ? [0, 0, value, 0, 0, 0] : ConformanceData.Features(row), false, [.. Enumerable.Range(0, 6).Select(slot => $"px{slot}")]);
+        foreach (float value in (float[])[float.NaN, float.PositiveInfinity, 2, -0.5f])
+        {
+            InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Create(_ => { }).Fit(Data(value)));
+            Assert.Contains("Row 17 of column 'Features' has", error.Message);
+            Assert.Contains("slot 2 ('px2')", error.Message);
+            Create(o => o.SkipInvalidRows = true).Fit(Data(value)).Dispose();
+        }
+        Create(o => o.Generator = NetworkPresets.TableGenerator(6)).Fit(Data(2)).Dispose();
+        Assert.Contains("no training rows", Assert.ThrowsExactly<InvalidOperationException>(() => Create(_ => { }).Fit(ConformanceData.Create(rows: 0))).Message);
+    }
+
+    [TestMethod]
+    public void ARowThatIsNotFiniteScoresNaNAndItsNeighboursAsEver()
+    {
+        using GenerativeAdversarialNetworkTransformer gan = Create(_ => { }).Fit(ConformanceData.Create());
+        FunctionView Data(bool damaged) => new FunctionView(3).AddVector("Features", 6, row => damaged && row == 1 ? [float.NaN, 1, 1, 0, 0, 0] : ConformanceData.Features(row), false, null);
+        float[] scores = [.. gan.Transform(Data(true)).GetColumn<float>("Score")], expected = [.. gan.Transform(Data(false)).GetColumn<float>("Score")];
+        Assert.IsTrue(float.IsNaN(scores[1]));
+        Assert.AreEqual(expected[0], scores[0]);
+        Assert.AreEqual(expected[2], scores[2]);
+    }
+
+    [TestMethod]
+    public void TrainingThatDivergesStopsWithEpochBatchAndCause()
+    {
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Create(o =>
+        {
+            o.Loss = AdversarialLoss.LeastSquares;
+            o.Generator = NetworkPresets.TableGenerator(6);
+            o.Optimizer = new OptimizerSettings { Kind = OptimizerKind.Sgd };
+            o.LearningRate = 10;
+            o.NumberOfEpochs = 50;
+        }).Fit(ConformanceData.Create()));
+        Assert.Contains("epoch", error.Message);
+        Assert.Contains("learning rate", error.Message);
+    }
+}
