@@ -127,7 +127,9 @@ public sealed class GenerativeAdversarialNetworkTests
         // A ring around (3, -2).
         FunctionView data = new FunctionView(1000).AddVector("Features", 2, row => [3 + MathF.Cos(row), -2 + MathF.Sin(row)], false, null);
         GenerativeAdversarialNetworkEstimator.Options options = AdversarialNetworks.Learning();
-        (options.Generator, options.NumberOfEpochs, options.Loss, options.LearningRate) = (NetworkPresets.TableGenerator(2), 100, AdversarialLoss.Wasserstein, 0.001f);
+        (options.Generator, options.NumberOfEpochs, options.Loss, options.LearningRate) = (NetworkPresets.TableGenerator(2), 150, AdversarialLoss.Wasserstein, 0.001f);
+        options.Discriminator = new NetworkLayout(new Dense(64), new LeakyRelu(0.2f), new Dense(64), new LeakyRelu(0.2f));
+        (options.DiscriminatorSteps, options.GradientPenaltyWeight, options.Optimizer) = (5, 1, new OptimizerSettings { FirstMomentDecay = 0, SecondMomentDecay = 0.9 });
         using GenerativeAdversarialNetworkTransformer gan = AdversarialNetworks.Fit(options, data);
         float[][] rows = Rows(gan.Generate(500, 2));
         Assert.AreEqual(3, rows.Average(row => row[0]), 0.2);
