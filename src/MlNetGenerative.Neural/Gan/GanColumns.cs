@@ -11,7 +11,7 @@ namespace MlNetGenerative.Neural.Gan;
 /// <param name="Score">Where scores go.</param>
 internal sealed record GanColumns(string Input, string? Label, string Noise, string Output, string Score)
 {
-    /// <exception cref="ArgumentException">A name is missing, or the label column is another one as well.</exception>
+    /// <exception cref="ArgumentException">A name is missing, the label column is another one as well, or both outputs have one name.</exception>
     public void Validate()
     {
         OptionCheck.RequireColumn(nameof(Options.InputColumnName), Input);
@@ -20,5 +20,6 @@ internal sealed record GanColumns(string Input, string? Label, string Noise, str
         OptionCheck.RequireColumn(nameof(Options.ScoreColumnName), Score);
         OptionCheck.RequireDifferent((nameof(Options.InputColumnName), Input), (nameof(Options.LabelColumnName), Label));
         OptionCheck.RequireDifferent((nameof(Options.NoiseColumnName), Noise), (nameof(Options.LabelColumnName), Label));
+        OptionCheck.RequireDifferent((nameof(Options.OutputColumnName), Output), (nameof(Options.ScoreColumnName), Score));
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.ML;
 
 namespace MlNetGenerative.Neural.Gan;
 
-/// <summary>A fitted adversarial network bound to an input schema: it generates from a noise column or scores a data column.</summary>
+/// <summary>One of the networks bound to an input schema: it generates from a noise column or scores a data column.</summary>
 internal sealed class GanMapper : BatchedMapper
 {
     private readonly Action<RowBatch, float[]> _compute;
@@ -12,14 +12,19 @@ internal sealed class GanMapper : BatchedMapper
     private GanMapper(DataViewSchema inputSchema, DataViewSchema.Column features, DataViewSchema.Column? label, BatchedOutput output, Action<RowBatch, float[]> compute)
         : base(inputSchema, features, label, [output]) => _compute = compute;
 
-    /// <summary>Generates rows where the schema has the noise column, scores those of the input column otherwise.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The schema has neither column, or it or the label column is of another type or size.</exception>
-    public static GanMapper Bind(FittedGan fitted, GanInference inference, DataViewSchema inputSchema)
+    /// <summary>One mapper for each network whose column the schema has: the generator for the noise column, then the discriminator for the input
+    /// column. A column that is both is noise.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The schema has neither column, or one or the label column is of another type or size.</exception>
+    public static (GanMapper First, GanMapper? Second) Bind(FittedGan fitted, GanInference inference, DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return inputSchema.GetColumnOrNull(fitted.Columns.Noise) is not null
-            ? ForSamples(fitted, inference, inputSchema, fitted.Columns.Noise, fitted.Columns.Output, null)
-            : ForScores(fitted, inference, inputSchema, fitted.Columns.Input, fitted.Columns.Score);
+        GanColumns columns = fitted.Columns;
+        if (inputSchema.GetColumnOrNull(columns.Noise) is null)
+            return (ForScores(fitted, inference, inputSchema, FeatureColumn.Require(inputSchema, columns.Input), columns.Score), null);
+        GanMapper samples = ForSamples(fitted, inference, inputSchema, columns.Noise, columns.Output, null);
+        if (columns.Noise == columns.Input || inputSchema.GetColumnOrNull(columns.Input) is not { } input)
+            return (samples, null);
+        return (samples, ForScores(fitted, inference, samples.OutputSchema, samples.OutputSchema[input.Index], columns.Score));
     }
 
     /// <summary>Generates rows from a noise column.</summary>
@@ -45,9 +50,14 @@ internal sealed class GanMapper : BatchedMapper
     }
 
     /// <summary>Scores the rows of a data column.</summary>
-    public static GanMapper ForScores(FittedGan fitted, GanInference inference, DataViewSchema inputSchema, string input, string score) =>
-        new(inputSchema, FeatureColumn.Require(inputSchema, input, fitted.Architecture.NumberOfColumns), LabelColumn(fitted, inputSchema),
-            BatchedOutput.Single(score), (batch, values) => inference.Score(batch.Features, batch.Labels, values));
+    /// <exception cref="ArgumentOutOfRangeException">It has another size, or the label column is missing or of another type or size.</exception>
+    public static GanMapper ForScores(FittedGan fitted, GanInference inference, DataViewSchema inputSchema, DataViewSchema.Column input, string score)
+    {
+        int columns = fitted.Architecture.NumberOfColumns, got = FeatureColumn.SizeOf(input);
+        if (got != columns)
+            throw SchemaErrors.TypeMismatch(input.Name, $"Vector<Single, {columns}>", $"Vector<Single, {got}>");
+        return new GanMapper(inputSchema, input, LabelColumn(fitted, inputSchema), BatchedOutput.Single(score), (batch, values) => inference.Score(batch.Features, batch.Labels, values));
+    }
 
     public override BatchScorer CreateScorer() => new Scorer(_compute);
 

@@ -23,7 +23,7 @@ sealed partial class GenerativeAdversarialNetworkEstimator
         /// <summary>The column of samples that is appended to a view with a noise column: a vector of <see cref="float"/>.</summary>
         public string OutputColumnName { get; set; } = "Sample";
 
-        /// <summary>The column of scores that is appended to a view without a noise column: the negative output of the discriminator, higher for
+        /// <summary>The column of scores that is appended to a view with the input column: the negative output of the discriminator, higher for
         /// rows that look less like those trained on.</summary>
         public string ScoreColumnName { get; set; } = "Score";
 

@@ -29,7 +29,7 @@ namespace MlNetGenerative;
 /// <see cref="Options.NoiseSize"/> slots, normally distributed, as the noise views of <c>ml.Generative()</c> have.</description></item>
 /// <item><term><see cref="Options.OutputColumnName"/></term><description>Where the noise column is. Vector of <see cref="float"/> with the training
 /// column's size and slot names: the row that the generator makes of the noise.</description></item>
-/// <item><term><see cref="Options.ScoreColumnName"/></term><description>Where the noise column is not. <see cref="float"/>: the negative output of the
+/// <item><term><see cref="Options.ScoreColumnName"/></term><description>Where the input column is. <see cref="float"/>: the negative output of the
 /// discriminator, higher for rows that look less like those trained on.</description></item>
 /// </list>
 /// <para><b>Estimator Characteristics</b></para>
@@ -85,7 +85,7 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
         _columns.Validate();
     }
 
-    /// <summary>Adds the sample column to the shape of a schema that has the noise column, the score column to others.</summary>
+    /// <summary>Adds the score column to the shape of a schema and, where that has the noise column, the sample column.</summary>
     /// <param name="inputSchema">The shape of the input.</param>
     /// <returns>The shape of the output.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or is not a vector of <see cref="float"/> of known size, or the label column is not a key.</exception>
@@ -95,14 +95,14 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
         if (_columns.Label is { } label)
             KeyColumn.Require(inputSchema, label);
         Dictionary<string, SchemaShape.Column> columns = inputSchema.ToDictionary(column => column.Name);
-        bool generates = columns.ContainsKey(_columns.Noise);
-        if (generates)
+        if (columns.ContainsKey(_columns.Noise))
+        {
             FeatureColumn.Require(inputSchema, _columns.Noise);
-        SchemaShape.Column output = generates
-            ? new SchemaShape.Column(_columns.Output, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
-                ColumnAnnotations.ShapeOfVector(ColumnAnnotations.HasSlotNames(features), GanArchitecture.IsUnitIntervalOf(_settings)))
-            : new SchemaShape.Column(_columns.Score, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false);
-        columns[output.Name] = output;
+            columns[_columns.Output] = new SchemaShape.Column(_columns.Output, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, isKey: false,
+                ColumnAnnotations.ShapeOfVector(ColumnAnnotations.HasSlotNames(features), GanArchitecture.IsUnitIntervalOf(_settings)));
+        }
+        if (_columns.Noise != _columns.Input)
+            columns[_columns.Score] = new SchemaShape.Column(_columns.Score, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, isKey: false);
         return new SchemaShape(columns.Values);
     }
 

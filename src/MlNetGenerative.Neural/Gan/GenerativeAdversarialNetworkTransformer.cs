@@ -2,6 +2,7 @@ using MlNetGenerative.Core.Persistence;
 using MlNetGenerative.Neural.Gan;
 using MlNetGenerative.Neural.Numerics;
 using MlNetGenerative.Neural.Pipeline;
+using MlNetGenerative.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -15,8 +16,8 @@ namespace MlNetGenerative;
 /// </summary>
 /// <remarks>
 /// <para>What it appends depends on the schema. Where the noise column is, the sample column: the row that the generator makes of the noise. Where
-/// it is not, the score column: the negative output of the discriminator for the input column. <see cref="Sample"/> and <see cref="Score"/> do
-/// either, whatever columns there are.</para>
+/// the input column is, the score column: the negative output of the discriminator. One of them must be there; a column that is named as both is
+/// taken for noise. <see cref="Sample"/> and <see cref="Score"/> do one thing, whatever other columns there are.</para>
 /// <para>A <see cref="PredictionEngine{TSrc, TDst}"/> disposes its transformer unless it is made with
 /// <c>new PredictionEngineOptions { OwnsTransformer = false }</c>: several engines over one model need that.</para>
 /// <para>Rows are computed 512 at a time. A single row (a prediction engine) is computed alone, which may differ from that in the last bits of
@@ -62,28 +63,38 @@ public sealed class GenerativeAdversarialNetworkTransformer : ITransformer, IGen
     /// <summary>True: each row's outputs are a function of that row.</summary>
     public bool IsRowToRowMapper => true;
 
-    /// <summary>Adds the sample or the score column to a schema.</summary>
+    /// <summary>Adds the sample column, the score column or both to a schema.</summary>
     /// <param name="inputSchema">The schema of the input.</param>
     /// <returns>The schema of the output.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or its type or size is not that of training.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        (GanMapper first, GanMapper? second) = Bind(inputSchema);
+        return (second ?? first).OutputSchema;
+    }
 
     /// <summary>Binds the transformer to a schema, to map single rows.</summary>
     /// <param name="inputSchema">The schema of the rows.</param>
     /// <returns>The mapper.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or its type or size is not that of training.</exception>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        (GanMapper first, GanMapper? second) = Bind(inputSchema);
+        return second is null ? first : new StackedMapper(first, second);
+    }
 
-    /// <summary>Appends the sample column where the noise column is, the score column where it is not; lazily: nothing is computed until a cursor asks for it.</summary>
+    /// <summary>Appends the sample column where the noise column is, the score column where the input column is; lazily: nothing is computed until a cursor asks for it.</summary>
     /// <param name="input">The rows.</param>
-    /// <returns>A view with all columns of the input and that one.</returns>
+    /// <returns>A view with all columns of the input and those.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or its type or size is not that of training.</exception>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new BatchedView(Bind(input.Schema), input);
+        (GanMapper first, GanMapper? second) = Bind(input.Schema);
+        var view = new BatchedView(first, input);
+        return second is null ? view : new BatchedView(second, view);
     }
 
     /// <summary>Makes a row of each row of noise.</summary>
@@ -114,7 +125,8 @@ public sealed class GenerativeAdversarialNetworkTransformer : ITransformer, IGen
     {
         ArgumentNullException.ThrowIfNull(data);
         ThrowIfDisposed();
-        return new BatchedView(GanMapper.ForScores(_fitted, _inference, data.Schema, inputColumnName ?? _fitted.Columns.Input, scoreColumnName ?? _fitted.Columns.Score), data);
+        DataViewSchema.Column input = FeatureColumn.Require(data.Schema, inputColumnName ?? _fitted.Columns.Input);
+        return new BatchedView(GanMapper.ForScores(_fitted, _inference, data.Schema, input, scoreColumnName ?? _fitted.Columns.Score), data);
     }
 
     /// <summary>Generates rows from normal noise. With labels the rows go through all of them in turn.</summary>
@@ -166,7 +178,7 @@ public sealed class GenerativeAdversarialNetworkTransformer : ITransformer, IGen
         return new GenerativeAdversarialNetworkTransformer(env, fitted, GanNetwork.Load(fitted.Architecture, fitted.Seed, tensors, device), device, []);
     }
 
-    private GanMapper Bind(DataViewSchema inputSchema)
+    private (GanMapper First, GanMapper? Second) Bind(DataViewSchema inputSchema)
     {
         ThrowIfDisposed();
         return GanMapper.Bind(_fitted, _inference, inputSchema);

@@ -92,8 +92,14 @@ public sealed class GenerativeAdversarialNetworkTests
         Assert.IsNull(sampled.Schema.GetColumnOrNull("Score"));
         CollectionAssert.AreEqual(ViewReader.ById(sampled), ViewReader.ById(gan.Sample(noise)));
         Assert.AreEqual(20, sampled.GetColumn<float[]>("Sample").Select(row => string.Join(' ', row)).Distinct().Count());
-        // What was sampled can be scored, though the noise is still there.
-        CollectionAssert.AreEqual(Rows(gan.Score(gan.Sample(noise, "Features"))), Rows(gan.Sample(noise, "Features")), StructuralComparer);
+        // What was sampled can be scored, though the noise is still there; both networks at once give the same.
+        IDataView judged = gan.Score(gan.Sample(noise, "Features"));
+        float[] expected = [.. judged.GetColumn<float>("Score")];
+        IDataView both = gan.Transform(gan.Sample(noise, "Features"));
+        CollectionAssert.AreEqual(expected, both.GetColumn<float>("Score").ToArray());
+        CollectionAssert.AreEqual(Rows(judged), both.GetColumn<float[]>("Sample").ToArray(), StructuralComparer);
+        IRowToRowMapper mapper = gan.GetRowToRowMapper(both.Schema);
+        CollectionAssert.AreEqual(new[] { "Noise", "Features" }, mapper.GetDependencies(mapper.OutputSchema.Where(column => column.Index >= both.Schema.Count)).Select(column => column.Name).ToArray());
         Assert.Contains("Could not find input column 'Features'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => gan.Transform(new FunctionView(3).AddVector("Other", 6, _ => new float[6], false, null))).Message);
         Assert.Contains("Vector<Single, 6>", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => gan.Transform(new FunctionView(3).AddVector("Noise", 5, _ => new float[5], false, null))).Message);
     }
