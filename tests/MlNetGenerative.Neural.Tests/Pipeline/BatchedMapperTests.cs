@@ -30,7 +30,36 @@ public sealed class BatchedMapperTests
             Assert.AreEqual(got[^1], text());
         }
         Assert.AreEqual(expected, string.Join('\n', got));
-        CollectionAssert.AreEqual(Enumerable.Repeat("1 of 1: 0 1 2", 4).ToList(), mapper.Calls);
+        // What is wanted is learned in the first row.
+        CollectionAssert.AreEqual((string[])["1 of 1: 0 - -", "1 of 1: - 1 -", "1 of 1: - - 2", .. Enumerable.Repeat("1 of 1: 0 1 2", 3)], mapper.Calls);
+        // Both texts of a row read the column once for itself; the batch reads it once.
+        Assert.AreEqual(4 * 3, data.ValuesRead["Features"]);
+    }
+
+    [TestMethod]
+    public void OfARowOnlyTheOutputsThatAreReadAreComputed()
+    {
+        FunctionView data = Rows(4);
+        var mapper = new FakeMapper(data.Schema);
+        using DataViewRowCursor cursor = data.GetRowCursor(data.Schema);
+        using DataViewRow row = mapper.GetRow(cursor, mapper.OutputSchema);
+        ValueGetter<float> getSum = row.GetGetter<float>(mapper.OutputSchema["Sum"]);
+        ValueGetter<bool> getLarge = row.GetGetter<bool>(mapper.OutputSchema["IsLarge"]);
+        float sum = 0;
+        bool isLarge = false;
+        cursor.MoveNext();
+        getSum(ref sum);
+        cursor.MoveNext();
+        getSum(ref sum);
+        Assert.IsTrue(float.IsNaN(sum));
+        getLarge(ref isLarge);
+        Assert.IsFalse(isLarge);
+        cursor.MoveNext();
+        getLarge(ref isLarge);
+        getSum(ref sum);
+        Assert.AreEqual(25, sum);
+        Assert.IsTrue(isLarge);
+        CollectionAssert.AreEqual(new[] { "1 of 1: - 1 -", "1 of 1: - 1 -", "1 of 1: - - 2", "1 of 1: - 1 2" }, mapper.Calls);
     }
 
     [TestMethod]
