@@ -69,15 +69,29 @@ internal sealed class IndexedCursor : DataViewRowCursor
             throw new InvalidOperationException("Cannot get a value before the first MoveNext or after the end of the cursor.");
     }
 
+    /// <summary>Writes the indices of the row that the cursor stands on and of those it will move to, as many as there is room for.</summary>
+    /// <returns>How many there are.</returns>
+    public int CopyUpcoming(Span<int> indices)
+    {
+        CheckOnRow();
+        indices[0] = Index;
+        (long next, long batch) = (_next, _batch);
+        for (int place = 1; place < indices.Length; place++)
+        {
+            Follow(ref next, ref batch);
+            if (next >= _view.Count)
+                return place;
+            indices[place] = IndexAt(next++);
+        }
+        return indices.Length;
+    }
+
     public override bool MoveNext()
     {
         if (_ended)
             return false;
-        if (_started && _next % _view.RowsPerBatch == 0)
-        {
-            _batch += _batchStride;
-            _next = _batch * _view.RowsPerBatch;
-        }
+        if (_started)
+            Follow(ref _next, ref _batch);
         _started = true;
         if (_next >= _view.Count)
         {
@@ -85,8 +99,7 @@ internal sealed class IndexedCursor : DataViewRowCursor
             _position = Index = -1;
             return false;
         }
-        Index = _order is null ? (int)_next : _order[_next];
-        _next++;
+        Index = IndexAt(_next++);
         _position++;
         return true;
     }
@@ -102,4 +115,15 @@ internal sealed class IndexedCursor : DataViewRowCursor
         }
         base.Dispose(disposing);
     }
+
+    // After the last row of a batch comes the first one of the next batch that is this cursor's.
+    private void Follow(ref long next, ref long batch)
+    {
+        if (next % _view.RowsPerBatch != 0)
+            return;
+        batch += _batchStride;
+        next = batch * _view.RowsPerBatch;
+    }
+
+    private int IndexAt(long place) => _order is null ? (int)place : _order[place];
 }
