@@ -5,7 +5,7 @@ namespace MlNetGenerative.Neural.Pipeline;
 /// <summary>Computes rows from their indices.</summary>
 /// <param name="indices">The rows' indices, always as many, in any order; of a batch that is not full the last one repeats.</param>
 /// <param name="values">[indices × width].</param>
-internal delegate void GenerateRows(ReadOnlySpan<int> indices, Span<float> values);
+internal delegate void GenerateRows(ReadOnlySpan<int> indices, float[] values);
 
 /// <summary>Rows of an <see cref="IndexedView"/> that a network computes: the next ones that a cursor will give are computed together, whatever
 /// their order, so that a shuffled cursor is as fast as a serial one. Belongs to one cursor.</summary>
