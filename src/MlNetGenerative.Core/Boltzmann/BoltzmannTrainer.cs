@@ -27,16 +27,17 @@ public static class BoltzmannTrainer
     /// <param name="progress">Told where training stands, at most every 100 ms and at the end of each epoch.</param>
     /// <param name="cancellation">Polled before each batch.</param>
     /// <param name="returnBestOnCancel">On cancellation, return the model as it is instead of throwing.</param>
-    /// <returns>The trained machine and one record for each epoch.</returns>
+    /// <param name="onWarning">Told of each warning when it is found, on the calling thread.</param>
+    /// <returns>The trained machine, one record for each epoch, and the warnings.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a value is not in [0, 1], or training diverged.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled and <paramref name="returnBestOnCancel"/> is false, or before
-    /// the
-    /// first update.</exception>
+    /// the first update.</exception>
     public static BoltzmannTrainingResult Train(
         ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, Action<BoltzmannEpoch>? onEpoch = null,
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, bool returnBestOnCancel = false)
-        => Train(rows, settings, new Observers(onEpoch, progress, null), cancellation, returnBestOnCancel, BoltzmannKernels.Best);
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, bool returnBestOnCancel = false,
+        Action<BoltzmannWarning>? onWarning = null)
+        => Train(rows, settings, new Observers(onEpoch, progress, null, onWarning), cancellation, returnBestOnCancel, BoltzmannKernels.Best);
 
     /// <summary>Trains a machine with given kernels; the way to compare widths, and starts that are known to fail.</summary>
     internal static BoltzmannTrainingResult Train(
@@ -50,7 +51,9 @@ public static class BoltzmannTrainer
         TrainingData data = TrainingData.Scan(rows, settings, cancellation);
         using var team = new ThreadTeam(Threads(settings, rows.Width));
         var update = new BoltzmannUpdate(settings, data.Means, data.Grey, kernels, zeroVisibleBias, team, chooseThreads: true);
-        var monitor = new TrainingMonitor(data.Monitored, settings.Seed);
+        var monitor = new TrainingMonitor(data.Monitored, data.Means, settings.Seed);
+        var doctor = new TrainingDoctor(settings, data, observers.OnWarning);
+        doctor.BeforeTraining();
         var batch = new UnitLists(settings.BatchSize, (long)settings.BatchSize * Math.Min(rows.Width, 1024), data.Grey);
         var history = new List<BoltzmannEpoch>(settings.NumberOfEpochs);
         long batchesInEpoch = (data.Count + settings.BatchSize - 1) / settings.BatchSize;
@@ -68,7 +71,7 @@ public static class BoltzmannTrainer
                 if (cancellation.IsCancellationRequested)
                 {
                     if (returnBestOnCancel && updates > 0)
-                        return new BoltzmannTrainingResult(update.CopyModel(), history);
+                        return Result();
                     throw new OperationCanceledException(cancellation);
                 }
                 if (!reader.Read(batch, settings.BatchSize))
@@ -88,16 +91,25 @@ public static class BoltzmannTrainer
             if (magnitude > LargestSoundMagnitude)
                 throw Diverged(settings, epoch, batchesInEpoch, $"the largest weight or bias has the magnitude {magnitude:G3}");
             double rowsPerSecond = RowsPerSecond();
+            HiddenActivity activity = monitor.Measure(update.LiveModel);
+            (double pseudoLogLikelihood, double gain) = monitor.PseudoLogLikelihood(update.LiveModel, epoch);
             var record = new BoltzmannEpoch(
-                epoch, learningRate, monitor.ReconstructionError(update.LiveModel), monitor.PseudoLogLikelihood(update.LiveModel, epoch),
+                epoch, learningRate, activity.ReconstructionError, pseudoLogLikelihood, gain, activity.Dead, activity.Saturated,
                 rowsPerSecond, clock.Elapsed);
             history.Add(record);
+            doctor.AfterEpoch(record);
             observers.OnEpoch?.Invoke(record);
             reporter.Report(epoch, rowsDone, rowsPerSecond);
 
             double RowsPerSecond() => rowsDone / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds);
         }
-        return new BoltzmannTrainingResult(update.CopyModel(), history);
+        return Result();
+
+        BoltzmannTrainingResult Result()
+        {
+            doctor.AfterTraining(update.LiveModel, monitor, history.Count);
+            return new BoltzmannTrainingResult(update.CopyModel(), history, doctor.Warnings);
+        }
     }
 
     /// <summary>The number of threads that train: not more than there are panels to share, and by default no more than pay.</summary>
@@ -124,5 +136,8 @@ public static class BoltzmannTrainer
     /// <param name="OnEpoch">Told of each finished epoch.</param>
     /// <param name="Progress">Told where training stands.</param>
     /// <param name="OnUpdate">Told how long each update took.</param>
-    internal sealed record Observers(Action<BoltzmannEpoch>? OnEpoch, IProgress<TrainingProgress>? Progress, Action<TimeSpan>? OnUpdate);
+    /// <param name="OnWarning">Told of each warning.</param>
+    internal sealed record Observers(
+        Action<BoltzmannEpoch>? OnEpoch, IProgress<TrainingProgress>? Progress, Action<TimeSpan>? OnUpdate,
+        Action<BoltzmannWarning>? OnWarning = null);
 }

@@ -38,7 +38,15 @@ public static class PseudoLikelihood
 
     /// <summary>Estimates the pseudo-log-likelihood of one row from some of its units, one at random from each of equal parts of the
     /// row.</summary>
-    internal static double Stochastic(RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible, int units, RandomSequence random)
+    /// <param name="model">The machine.</param>
+    /// <param name="visible">The row.</param>
+    /// <param name="units">The number of units.</param>
+    /// <param name="random">Chooses them.</param>
+    /// <param name="means">The means of the columns.</param>
+    /// <param name="independent">Is raised by the same estimate for independent columns with those means.</param>
+    internal static double Stochastic(
+        RestrictedBoltzmannMachine model, ReadOnlySpan<float> visible, int units, RandomSequence random, ReadOnlySpan<float> means,
+        ref double independent)
     {
         var row = new Row(model, visible);
         units = Math.Min(units, visible.Length);
@@ -47,7 +55,9 @@ public static class PseudoLikelihood
         {
             int from = (int)((long)visible.Length * part / units);
             int to = (int)((long)visible.Length * (part + 1) / units);
-            sum += (to - from) * row.LogConditional(from + (int)random.NextBelow(to - from));
+            int unit = from + (int)random.NextBelow(to - from);
+            sum += (to - from) * row.LogConditional(unit);
+            independent += (to - from) * IndependentColumns.LogLikelihood(means.Slice(unit, 1), visible.Slice(unit, 1));
         }
         return sum;
     }

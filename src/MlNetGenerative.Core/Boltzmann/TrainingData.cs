@@ -9,12 +9,13 @@ internal sealed class TrainingData
     /// <summary>Rows kept back for monitoring, at most.</summary>
     public const int MonitoredRows = 500;
 
-    private TrainingData(long count, float[] means, bool grey, List<float[]> monitored)
+    private TrainingData(long count, float[] means, bool grey, List<float[]> monitored, int[] constantColumns)
     {
         Count = count;
         Means = means;
         Grey = grey;
         Monitored = monitored;
+        ConstantColumns = constantColumns;
     }
 
     /// <summary>The number of rows.</summary>
@@ -29,11 +30,17 @@ internal sealed class TrainingData
     /// <summary>Some rows, each equally likely to be among them; as trained on, but not yet binarised at random.</summary>
     public List<float[]> Monitored { get; }
 
+    /// <summary>The columns that have the same value in every row; none when there is one row alone.</summary>
+    public int[] ConstantColumns { get; }
+
     /// <summary>Makes the pass.</summary>
     /// <exception cref="InvalidOperationException">There are no rows, or a value is not in [0, 1].</exception>
     public static TrainingData Scan(ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, CancellationToken cancellation)
     {
         double[] sums = new double[rows.Width];
+        long[] seen = new long[rows.Width];
+        float[] first = new float[rows.Width];
+        bool[] differs = new bool[rows.Width];
         bool threshold = settings.Binarization == Binarization.Threshold;
         bool grey = false;
         long count = 0;
@@ -55,7 +62,11 @@ internal sealed class TrainingData
                         + "Scale the column to [0, 1], for instance by NormalizeMinMax with fixZero.");
                 if (threshold)
                     value = value >= 0.5f ? 1 : 0;
-                sums[indices[i]] += value;
+                int column = indices[i];
+                sums[column] += value;
+                if (value != 0 && seen[column]++ == 0)
+                    first[column] = value;
+                differs[column] |= value != first[column];
                 grey |= value is not (0 or 1);
             }
             KeepForMonitoring(indices, values);
@@ -64,7 +75,9 @@ internal sealed class TrainingData
         if (count == 0)
             throw new InvalidOperationException("There are no training rows. Check the filters before the trainer.");
         float[] means = Array.ConvertAll(sums, sum => (float)(sum / count));
-        return new TrainingData(count, means, grey && settings.Binarization == Binarization.None, monitored);
+        int[] constant = [.. Enumerable.Range(0, count > 1 ? rows.Width : 0)
+            .Where(column => !differs[column] && (seen[column] == 0 || seen[column] == count))];
+        return new TrainingData(count, means, grey && settings.Binarization == Binarization.None, monitored, constant);
 
         // A reservoir: row number n (from 0) is kept with probability size / (n + 1), in place of one of those kept before.
         void KeepForMonitoring(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)

@@ -51,6 +51,8 @@ namespace MlNetGenerative;
 /// <para>Training stops with an error that names row, column and slot (counted from 0) at a value that is NaN, infinite or outside [0, 1],
 /// before anything is learned from it; see <see cref="Options.SkipInvalidRows"/>. Scoring does not stop: NaN or infinity in a row gives NaN
 /// in its vectors and its score and false for its predicted label, and values outside [0, 1], as a normalizer may give for rows beyond the training range, are used as they are.</para>
+/// <para>What goes wrong without an error is told as a warning in the log and in
+/// <see cref="RestrictedBoltzmannMachineTransformer.Warnings"/>, with what was measured and what to do: see <see cref="BoltzmannWarningKind"/>.</para>
 /// <para>A fixed seed gives the same model bit for bit: <see cref="Options.Seed"/>, or the seed of the <see cref="MLContext"/>.</para>
 /// </remarks>
 /// <example>
@@ -120,7 +122,8 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
                 $"There is nothing to train on: column '{features.Name}' has no rows{(read.NumberOfSkippedRows > 0 ? $" left after {read.NumberOfSkippedRows} invalid ones were skipped" : "")}; at least 1 is needed.");
 
         BoltzmannTrainingResult result = BoltzmannTrainer.Train(rows, _settings, epoch => Report(channel, epoch),
-            _options.Progress, _options.CancellationToken, _options.ReturnBestOnCancel);
+            _options.Progress, _options.CancellationToken, _options.ReturnBestOnCancel,
+            warning => channel.Warning(MessageSensitivity.Schema, "{0}", warning.ToString()));
         var fitted = new FittedBoltzmannMachine(result.Model, _columns)
         {
             Binarization = _settings.Binarization,
@@ -131,7 +134,7 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         };
         if (_columns.PredictedLabel is not null)
             fitted = fitted with { ScoreThreshold = ScoreQuantile.Of(TrainingScores(fitted, rows), _options.AnomalyQuantile) };
-        return new RestrictedBoltzmannMachineTransformer(_host, fitted, result.History);
+        return new RestrictedBoltzmannMachineTransformer(_host, fitted, result.History, result.Warnings);
     }
 
     // Scores cost more than rows: where rows may be kept, so may their scores, otherwise they are computed in each pass.

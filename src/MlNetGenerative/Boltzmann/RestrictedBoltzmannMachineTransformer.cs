@@ -30,11 +30,13 @@ public sealed class RestrictedBoltzmannMachineTransformer : ITransformer, IGener
     private readonly IHost _host;
     private readonly FittedBoltzmannMachine _fitted;
 
-    internal RestrictedBoltzmannMachineTransformer(IHostEnvironment environment, FittedBoltzmannMachine fitted, IReadOnlyList<BoltzmannEpoch> history)
+    internal RestrictedBoltzmannMachineTransformer(
+        IHostEnvironment environment, FittedBoltzmannMachine fitted, IReadOnlyList<BoltzmannEpoch> history, IReadOnlyList<BoltzmannWarning> warnings)
     {
         _host = environment.Register(LoaderSignature);
         _fitted = fitted;
         History = history;
+        Warnings = warnings;
     }
 
     /// <summary>The trained machine; its parameters are read as copies.</summary>
@@ -43,6 +45,10 @@ public sealed class RestrictedBoltzmannMachineTransformer : ITransformer, IGener
     /// <summary>What was measured at the end of each epoch of training. It is not saved with the model: empty after loading, so that a saved
     /// model is a function of rows, options and seed alone.</summary>
     public IReadOnlyList<BoltzmannEpoch> History { get; }
+
+    /// <summary>What training found to be wrong, each kind at most once, with what was measured and what to do; empty after a sound run. Like
+    /// <see cref="History"/> it is not saved with the model.</summary>
+    public IReadOnlyList<BoltzmannWarning> Warnings { get; }
 
     /// <summary>The seed of training, of sample columns and, unless another is given, of generated rows.</summary>
     public int Seed => _fitted.Seed;
@@ -120,5 +126,5 @@ public sealed class RestrictedBoltzmannMachineTransformer : ITransformer, IGener
     void ICanSaveModel.Save(ModelSaveContext ctx) => BoltzmannModelFile.Save(ctx, _fitted);
 
     // Found by ML.NET by its name and signature when a model is loaded.
-    private static RestrictedBoltzmannMachineTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => new(env, BoltzmannModelFile.Load(ctx), []);
+    private static RestrictedBoltzmannMachineTransformer Create(IHostEnvironment env, ModelLoadContext ctx) => new(env, BoltzmannModelFile.Load(ctx), [], []);
 }

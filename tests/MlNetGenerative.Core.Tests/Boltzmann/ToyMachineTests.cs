@@ -68,10 +68,13 @@ public sealed class ToyMachineTests
     {
         double exact = PseudoLikelihood.Exact(_machine, Row101);
         var random = new RandomSequence(1, 2, 3);
-        Assert.AreEqual(exact, PseudoLikelihood.Stochastic(_machine, Row101, 3, random), 1e-12);
+        float[] means = [0.25f, 0.5f, 0.75f];
+        double independent = 0;
+        Assert.AreEqual(exact, PseudoLikelihood.Stochastic(_machine, Row101, 3, random, means, ref independent), 1e-12);
+        Assert.AreEqual(IndependentColumns.LogLikelihood(means, Row101), independent, 1e-12);
         double mean = 0;
         for (int i = 0; i < 20_000; i++)
-            mean += PseudoLikelihood.Stochastic(_machine, Row101, 1, random) / 20_000;
+            mean += PseudoLikelihood.Stochastic(_machine, Row101, 1, random, means, ref independent) / 20_000;
 
         // The standard deviation of one estimate is 1.23, of the mean 0.0087.
         Assert.AreEqual(exact, mean, 0.04);

@@ -1,3 +1,4 @@
+using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Training;
 using MlNetGenerative.Tests.Pipeline;
 using Microsoft.ML;
@@ -24,6 +25,28 @@ public sealed class TrainingTests
         Assert.HasCount(3, model.History);
         StringAssert.Contains(epochs[2], "Epoch 3 of 3: reconstruction error ");
         CollectionAssert.AreEqual(new[] { 1, 2, 3 }, model.History.Select(epoch => epoch.Epoch).ToArray());
+    }
+
+    /// <summary>A table with structure that the defaults do not find: Fit says so, in the log and on the transformer.</summary>
+    [TestMethod]
+    public void AFitThatStaysAtIndependentColumnsWarns()
+    {
+        var logged = new List<string>();
+        var ml = new MLContext(seed: 1);
+        ml.Log += (_, message) =>
+        {
+            if (message.Kind == ChannelMessageKind.Warning && message.Source.Contains("RestrictedBoltzmannMachine"))
+                logged.Add(message.RawMessage);
+        };
+        FunctionView table = new FunctionView(300).AddVector("Features", 6, row => [.. Enumerable.Range(0, 6).Select(slot => (float)(((row >> slot / 2) + (row * 7 + slot * 3) % 11 / 8) % 2))]);
+        var options = new RestrictedBoltzmannMachineEstimator.Options { BatchSize = 10, NumberOfEpochs = 50, LearningRate = 0.05f, NumberOfHiddenUnits = 4, Seed = 1 };
+        RestrictedBoltzmannMachineTransformer model = ml.Generative().RestrictedBoltzmannMachine(options).Fit(table);
+        LikelihoodMetrics likelihood = model.EvaluateLikelihood(table);
+        Assert.IsLessThan(0.4, likelihood.MeanLogLikelihood - likelihood.BaselineMeanLogLikelihood);
+        BoltzmannWarning warning = model.Warnings.Single();
+        Assert.AreEqual(BoltzmannWarningKind.IndependentColumns, warning.Kind);
+        Assert.AreEqual(likelihood.MeanLogLikelihood - likelihood.BaselineMeanLogLikelihood, warning.Figure, 1e-6, "all 300 rows are monitored");
+        CollectionAssert.AreEqual(new[] { warning.ToString() }, logged);
     }
 
     [TestMethod]

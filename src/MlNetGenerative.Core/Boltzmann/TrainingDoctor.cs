@@ -1,0 +1,114 @@
+using static System.FormattableString;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <summary>Watches a training run and warns, once each, of what would otherwise fail silently.</summary>
+/// <remarks>What it finds follows from the data, the history and the model alone, so that a resumed run finds the same.</remarks>
+internal sealed class TrainingDoctor
+{
+    // No better than independent columns: within this many nats of them, and in narrow tables within this share of their log-likelihood.
+    private const double IndependentNats = 2;
+    private const double IndependentShare = 0.1;
+
+    // A share of dead hidden units that is worth a word.
+    private const double DeadShare = 0.1;
+
+    // Columns that are named.
+    private const int NamedColumns = 5;
+
+    private readonly RestrictedBoltzmannMachineSettings _settings;
+    private readonly TrainingData _data;
+    private readonly Action<BoltzmannWarning>? _onWarning;
+    private readonly List<BoltzmannWarning> _warnings = [];
+    private double _bestGain;
+
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="data">What is known of its rows.</param>
+    /// <param name="onWarning">Told of each warning when it is found.</param>
+    public TrainingDoctor(RestrictedBoltzmannMachineSettings settings, TrainingData data, Action<BoltzmannWarning>? onWarning)
+    {
+        _settings = settings;
+        _data = data;
+        _onWarning = onWarning;
+    }
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<BoltzmannWarning> Warnings => _warnings;
+
+    /// <summary>Looks at the data.</summary>
+    public void BeforeTraining()
+    {
+        int[] constant = _data.ConstantColumns;
+        if (constant.Length == 0)
+            return;
+        string named = string.Join(", ", constant.Take(NamedColumns)) + (constant.Length > NamedColumns ? ", …" : "");
+        Warn(BoltzmannWarningKind.ConstantColumns, 0, constant.Length,
+            Invariant($"{constant.Length} of {_data.Means.Length} columns have the same value in every row (slots {named})."),
+            "They teach the model nothing: leave them out of the input column, or check where their values were lost.");
+    }
+
+    /// <summary>Looks at an epoch.</summary>
+    public void AfterEpoch(BoltzmannEpoch epoch)
+    {
+        double gain = epoch.GainOverIndependentColumns;
+        double small = SmallGain(epoch.PseudoLogLikelihood - gain);
+        string? finding = gain < -small
+            ? Invariant($"After epoch {epoch.Epoch} the pseudo-log-likelihood is {-gain:F2} nats below that of independent columns.")
+            : _bestGain > 2 * small && gain < _bestGain / 2
+            ? Invariant($"After epoch {epoch.Epoch} the pseudo-log-likelihood is {gain:F2} nats above that of independent columns, but was {_bestGain:F2} nats above it before.")
+            : null;
+        if (finding is not null)
+            Warn(BoltzmannWarningKind.LearningRateTooHigh, epoch.Epoch, gain, finding,
+                LowerRates() + Invariant($" or raise BatchSize (it is {_settings.BatchSize})."));
+        _bestGain = Math.Max(_bestGain, gain);
+    }
+
+    /// <summary>Looks at the trained model.</summary>
+    public void AfterTraining(RestrictedBoltzmannMachine model, TrainingMonitor monitor, int epoch)
+    {
+        LookForIndependentColumns(model, monitor, epoch);
+        HiddenActivity activity = monitor.Measure(model);
+        int stuck = activity.Dead + activity.Saturated;
+        if (stuck >= Math.Max(1, DeadShare * model.NumberOfHiddenUnits))
+            Warn(BoltzmannWarningKind.DeadHiddenUnits, epoch, (double)stuck / model.NumberOfHiddenUnits,
+                Invariant($"{stuck} of {model.NumberOfHiddenUnits} hidden units do not depend on the row: {activity.Dead} are always off, {activity.Saturated} always on."),
+                LowerRates() + (_settings.Centered ? "" : " set Centered,") + Invariant($" or use fewer hidden units (NumberOfHiddenUnits is {_settings.NumberOfHiddenUnits})."));
+
+        if (_settings.Algorithm != BoltzmannAlgorithm.ContrastiveDivergence)
+            return;
+        ChainDistance distance = monitor.DistanceOfChains(model);
+        if (distance.IsSignificant)
+            Warn(BoltzmannWarningKind.BlindContrastiveDivergence, epoch, distance.Nats,
+                Invariant($"Free-running chains leave the data: after {TrainingMonitor.FreeSteps} steps their free energy is {distance.Nats:F2} nats below that of the rows (standard error {distance.StandardError:F2})."),
+                Invariant($"Contrastive divergence does not see those states: use PersistentContrastiveDivergence, or raise NumberOfGibbsSteps (it is {_settings.NumberOfGibbsSteps})."));
+    }
+
+    private void LookForIndependentColumns(RestrictedBoltzmannMachine model, TrainingMonitor monitor, int epoch)
+    {
+        (double gain, double independent, string measure) = monitor.GainOfModel(model);
+        if (gain >= SmallGain(independent))
+            return;
+        string centre = _settings.Centered ? "" : " set Centered,";
+        string remedy = gain < 0
+            ? LowerRates() + centre + Invariant($" raise NumberOfGibbsSteps (it is {_settings.NumberOfGibbsSteps}) or set WeightDecay (it is {_settings.WeightDecay}).")
+            : Invariant($"Train longer (NumberOfEpochs is {_settings.NumberOfEpochs}), raise LearningRate (it is {_settings.LearningRate}),") + centre
+                + Invariant($" or raise InitialWeightStandardDeviation (it is {_settings.InitialWeightStandardDeviation}); if nothing changes, the columns may not depend on each other.");
+        Warn(BoltzmannWarningKind.IndependentColumns, epoch, gain,
+            Invariant($"The model is {(gain < 0 ? "worse" : "no better")} than independent columns: its {measure} is {independent + gain:F2} nats a row, theirs {independent:F2}."),
+            remedy);
+    }
+
+    private string LowerRates() => Invariant($"Lower LearningRate (it is {_settings.LearningRate}) to a third,")
+        + (_settings.Momentum == 0 ? "" : Invariant($" lower Momentum (it is {_settings.Momentum}),"));
+
+    private static double SmallGain(double independent) => Math.Min(IndependentNats, IndependentShare * Math.Abs(independent));
+
+    private void Warn(BoltzmannWarningKind kind, int epoch, double figure, string finding, string remedy)
+    {
+        if (_warnings.Exists(warning => warning.Kind == kind))
+            return;
+        var warning = new BoltzmannWarning(kind, epoch, figure, finding, remedy);
+        _warnings.Add(warning);
+        _onWarning?.Invoke(warning);
+    }
+}
