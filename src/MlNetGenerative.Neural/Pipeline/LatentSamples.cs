@@ -59,7 +59,7 @@ internal abstract class LatentSamples : IndexedView
         var getters = new Delegate?[active.Length];
         if (active[0])
         {
-            var reader = new Reader(this);
+            var reader = new Reader(this, cursor);
             getters[0] = (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
             {
                 cursor.CheckOnRow();
@@ -98,40 +98,42 @@ internal abstract class LatentSamples : IndexedView
         return found;
     }
 
-    /// <summary>Decodes whole batches, always at the same places, so that a row has the same bits in whatever order rows are read.</summary>
-    private sealed class Reader(LatentSamples view)
+    /// <summary>Draws and decodes batches of rows for one cursor.</summary>
+    private sealed class Reader
     {
-        private readonly float[] _latents = new float[BatchedView.RowsPerBatch * view._shape.LatentSize];
-        private readonly float[] _values = new float[BatchedView.RowsPerBatch * view._shape.NumberOfColumns];
-        private readonly int[] _labels = new int[view._shape.Labels is null ? 0 : BatchedView.RowsPerBatch];
-        private int _batch = -1;
+        private readonly LatentSamples _view;
+        private readonly GeneratedRows _rows;
+        private readonly float[] _latents;
+        private readonly int[] _labels;
+
+        public Reader(LatentSamples view, IndexedCursor cursor)
+        {
+            _view = view;
+            _rows = new GeneratedRows(cursor, view._shape.NumberOfColumns, Decode);
+            _latents = new float[BatchedView.RowsPerBatch * view._shape.LatentSize];
+            _labels = new int[view._shape.Labels is null ? 0 : BatchedView.RowsPerBatch];
+        }
 
         public void Read(int row, Span<float> destination)
         {
-            int batch = row / BatchedView.RowsPerBatch;
-            if (batch != _batch)
-                Decode(batch);
-            _values.AsSpan(row % BatchedView.RowsPerBatch * destination.Length, destination.Length).CopyTo(destination);
-            view.Draw(row, destination);
+            _rows.Current().CopyTo(destination);
+            _view.Draw(row, destination);
         }
 
-        private void Decode(int batch)
+        private void Decode(ReadOnlySpan<int> rows, float[] values)
         {
-            _batch = -1;
-            int size = view._shape.LatentSize;
-            var random = new Philox(view.Seed, RandomStream.Prior);
-            for (int place = 0; place < BatchedView.RowsPerBatch; place++)
+            int size = _view._shape.LatentSize;
+            var random = new Philox(_view.Seed, RandomStream.Prior);
+            for (int place = 0; place < rows.Length; place++)
             {
-                int row = batch * BatchedView.RowsPerBatch + place;
                 Span<float> latent = _latents.AsSpan(place * size, size);
-                NormalNumbers.Fill(random, (ulong)row, latent);
+                NormalNumbers.Fill(random, (ulong)rows[place], latent);
                 foreach (ref float value in latent)
-                    value *= view._temperature;
+                    value *= _view._temperature;
                 if (_labels.Length > 0)
-                    _labels[place] = view.LabelOf(row);
+                    _labels[place] = _view.LabelOf(rows[place]);
             }
-            view.Decode(_latents, _labels, _values);
-            _batch = batch;
+            _view.Decode(_latents, _labels, values);
         }
     }
 }
