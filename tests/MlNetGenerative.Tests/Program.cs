@@ -13,6 +13,7 @@ internal static class Program
             return arguments switch
             {
                 ["score", string zip, string rows] => Score(zip, rows),
+                ["train", string checkpoints, string weights] => Boltzmann.CheckpointTests.Train(checkpoints, weights),
                 ["load", string zip] => Load(zip),
                 _ => throw new ArgumentException($"Unknown: {string.Join(' ', arguments)}"),
             };

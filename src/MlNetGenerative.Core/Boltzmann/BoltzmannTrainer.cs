@@ -28,16 +28,19 @@ public static class BoltzmannTrainer
     /// <param name="cancellation">Polled before each batch.</param>
     /// <param name="returnBestOnCancel">On cancellation, return the model as it is instead of throwing.</param>
     /// <param name="onWarning">Told of each warning when it is found, on the calling thread.</param>
+    /// <param name="onInfo">Told in words when the run goes on from a checkpoint.</param>
     /// <returns>The trained machine, one record for each epoch, and the warnings.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, a value is not in [0, 1], or training diverged.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, a value is not in [0, 1], training diverged, or the checkpoint
+    /// belongs to other settings or rows.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled and <paramref name="returnBestOnCancel"/> is false, or before
     /// the first update.</exception>
     public static BoltzmannTrainingResult Train(
         ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, Action<BoltzmannEpoch>? onEpoch = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default, bool returnBestOnCancel = false,
-        Action<BoltzmannWarning>? onWarning = null)
-        => Train(rows, settings, new Observers(onEpoch, progress, null, onWarning), cancellation, returnBestOnCancel, BoltzmannKernels.Best);
+        Action<BoltzmannWarning>? onWarning = null, Action<string>? onInfo = null)
+        => Train(rows, settings, new Observers(onEpoch, progress, null, onWarning, onInfo), cancellation, returnBestOnCancel, BoltzmannKernels.Best);
 
     /// <summary>Trains a machine with given kernels; the way to compare widths, and starts that are known to fail.</summary>
     internal static BoltzmannTrainingResult Train(
@@ -57,16 +60,29 @@ public static class BoltzmannTrainer
         var batch = new UnitLists(settings.BatchSize, (long)settings.BatchSize * Math.Min(rows.Width, 1024), data.Grey);
         var history = new List<BoltzmannEpoch>(settings.NumberOfEpochs);
         long batchesInEpoch = (data.Count + settings.BatchSize - 1) / settings.BatchSize;
-        long updates = 0;
+        BoltzmannCheckpoint? checkpoint = settings.CheckpointDirectory is null
+            ? null : new BoltzmannCheckpoint(settings, $"{data.Count} rows of {rows.Width} columns, digest {data.Digest:x16}", update);
+        BoltzmannPosition? resumed = checkpoint?.Load(history);
+        BoltzmannPosition position = resumed ?? new BoltzmannPosition(1, 0, 0);
+        if (resumed is not null)
+            observers.OnInfo?.Invoke($"Training goes on from the checkpoint '{checkpoint!.FilePath}': epoch {position.Epoch}, after {position.BatchesDone} of its batches.");
+        history.ForEach(doctor.AfterEpoch);
+        TimeSpan before = history.Count == 0 ? TimeSpan.Zero : history[^1].Elapsed;
+        TimeSpan lastCheckpoint = clock.Elapsed;
+        long updates = position.UpdatesDone;
         var reporter = new ProgressReporter(observers.Progress, clock, settings.NumberOfEpochs, data.Count);
 
-        for (int epoch = 1; epoch <= settings.NumberOfEpochs; epoch++)
+        for (int epoch = position.Epoch; epoch <= settings.NumberOfEpochs; epoch++)
         {
             TimeSpan epochStart = clock.Elapsed;
             long rowsDone = 0;
             double learningRate = settings.LearningRate;
             using var reader = new BatchReader(rows, settings, epoch);
-            for (long number = 1; ; number++)
+            long skipped = epoch == position.Epoch ? position.BatchesDone : 0;
+            for (long done = 0; done < skipped && reader.Read(batch, settings.BatchSize); done++)
+                rowsDone += batch.Samples;
+            long rowsSkipped = rowsDone;
+            for (long number = skipped + 1; ; number++)
             {
                 if (cancellation.IsCancellationRequested)
                 {
@@ -84,6 +100,9 @@ public static class BoltzmannTrainer
                 rowsDone += batch.Samples;
                 if (!update.BiasesAreFinite())
                     throw Diverged(settings, epoch, number, "a bias is no longer a finite number");
+                if (checkpoint is not null && (clock.Elapsed - lastCheckpoint).TotalMinutes >= settings.CheckpointMinutes
+                    && update.LargestMagnitude() <= LargestSoundMagnitude)
+                    SaveAt(new BoltzmannPosition(epoch, number, updates));
                 reporter.Batch(epoch, rowsDone, RowsPerSecond());
             }
 
@@ -95,15 +114,23 @@ public static class BoltzmannTrainer
             (double pseudoLogLikelihood, double gain) = monitor.PseudoLogLikelihood(update.LiveModel, epoch);
             var record = new BoltzmannEpoch(
                 epoch, learningRate, activity.ReconstructionError, pseudoLogLikelihood, gain, activity.Dead, activity.Saturated,
-                rowsPerSecond, clock.Elapsed);
+                rowsPerSecond, before + clock.Elapsed);
             history.Add(record);
             doctor.AfterEpoch(record);
+            if (epoch % settings.CheckpointEpochs == 0 || epoch == settings.NumberOfEpochs)
+                SaveAt(new BoltzmannPosition(epoch + 1, 0, updates));
             observers.OnEpoch?.Invoke(record);
             reporter.Report(epoch, rowsDone, rowsPerSecond);
 
-            double RowsPerSecond() => rowsDone / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds);
+            double RowsPerSecond() => (rowsDone - rowsSkipped) / Math.Max(1e-9, (clock.Elapsed - epochStart).TotalSeconds);
         }
         return Result();
+
+        void SaveAt(BoltzmannPosition reached)
+        {
+            checkpoint?.Save(reached, history);
+            lastCheckpoint = clock.Elapsed;
+        }
 
         BoltzmannTrainingResult Result()
         {
@@ -137,7 +164,8 @@ public static class BoltzmannTrainer
     /// <param name="Progress">Told where training stands.</param>
     /// <param name="OnUpdate">Told how long each update took.</param>
     /// <param name="OnWarning">Told of each warning.</param>
+    /// <param name="OnInfo">Told when a run goes on from a checkpoint.</param>
     internal sealed record Observers(
         Action<BoltzmannEpoch>? OnEpoch, IProgress<TrainingProgress>? Progress, Action<TimeSpan>? OnUpdate,
-        Action<BoltzmannWarning>? OnWarning = null);
+        Action<BoltzmannWarning>? OnWarning = null, Action<string>? OnInfo = null);
 }

@@ -9,7 +9,7 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// <remarks>Each thread of a team works on panels of hidden units, panels of visible units and rows of its own. What one thread needs of
 /// another was finished before the last meeting, and each result is computed by one thread in the same way whatever the number of
 /// threads.</remarks>
-internal sealed unsafe class BoltzmannUpdate
+internal sealed unsafe partial class BoltzmannUpdate
 {
     /// <summary>The share by which the hidden offsets move towards the data's hidden means in each update.</summary>
     private const float HiddenOffsetRate = 0.01f;

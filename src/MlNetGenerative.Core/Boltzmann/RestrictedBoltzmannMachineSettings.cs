@@ -53,6 +53,15 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// fewer while that is faster. The model is the same, bit for bit, whatever their number.</summary>
     public int? NumberOfThreads { get; init; } = 1;
 
+    /// <summary>The folder of the checkpoint, from which a run that was broken off goes on, to the same bits; null writes none.</summary>
+    public string? CheckpointDirectory { get; init; }
+
+    /// <summary>Epochs from one checkpoint to the next, 1 to 1,000,000.</summary>
+    public int CheckpointEpochs { get; init; } = 1;
+
+    /// <summary>Minutes after which a checkpoint is written within an epoch, above 0; null writes none there.</summary>
+    public double? CheckpointMinutes { get; init; } = 10;
+
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range; the message names setting, value and
     /// range.</exception>
@@ -72,6 +81,11 @@ public sealed record RestrictedBoltzmannMachineSettings
             $"one of {string.Join(", ", Enum.GetNames<Binarization>())}");
         SettingCheck.Require(NumberOfThreads is null or (>= 1 and <= MaximumThreads), nameof(NumberOfThreads), NumberOfThreads,
             $"from 1 to {MaximumThreads}, or null");
+        SettingCheck.Require(CheckpointDirectory is null || !string.IsNullOrWhiteSpace(CheckpointDirectory), nameof(CheckpointDirectory), "empty",
+            "the path of a folder, or null");
+        SettingCheck.Require(CheckpointEpochs is >= 1 and <= 1_000_000, nameof(CheckpointEpochs), CheckpointEpochs, "from 1 to 1000000");
+        SettingCheck.Require(CheckpointMinutes is null or (> 0 and <= 1e6), nameof(CheckpointMinutes), CheckpointMinutes,
+            "above 0 and at most 1000000, or null");
     }
 
     internal const int MaximumBatchSize = 16_384;

@@ -28,6 +28,9 @@ internal sealed unsafe class StateBits
     /// <summary>The words.</summary>
     public uint* Words => _words.Pointer;
 
+    /// <summary>All words.</summary>
+    public Span<uint> AllWords => _words.Span;
+
     /// <summary>Whether a unit is on.</summary>
     public bool this[int sample, int unit]
     {

@@ -9,13 +9,14 @@ internal sealed class TrainingData
     /// <summary>Rows kept back for monitoring, at most.</summary>
     public const int MonitoredRows = 500;
 
-    private TrainingData(long count, float[] means, bool grey, List<float[]> monitored, int[] constantColumns)
+    private TrainingData(long count, float[] means, bool grey, List<float[]> monitored, int[] constantColumns, ulong digest)
     {
         Count = count;
         Means = means;
         Grey = grey;
         Monitored = monitored;
         ConstantColumns = constantColumns;
+        Digest = digest;
     }
 
     /// <summary>The number of rows.</summary>
@@ -33,6 +34,9 @@ internal sealed class TrainingData
     /// <summary>The columns that have the same value in every row; none when there is one row alone.</summary>
     public int[] ConstantColumns { get; }
 
+    /// <summary>Stands for the content of the rows in whatever order; 0 when the run keeps no checkpoints.</summary>
+    public ulong Digest { get; }
+
     /// <summary>Makes the pass.</summary>
     /// <exception cref="InvalidOperationException">There are no rows, or a value is not in [0, 1].</exception>
     public static TrainingData Scan(ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, CancellationToken cancellation)
@@ -43,6 +47,8 @@ internal sealed class TrainingData
         bool[] differs = new bool[rows.Width];
         bool threshold = settings.Binarization == Binarization.Threshold;
         bool grey = false;
+        bool digested = settings.CheckpointDirectory is not null;
+        ulong digest = 0;
         long count = 0;
         var monitored = new List<float[]>();
         var random = new RandomSequence(settings.Seed, RandomStream.MonitoredRows, 0);
@@ -69,6 +75,8 @@ internal sealed class TrainingData
                 differs[column] |= value != first[column];
                 grey |= value is not (0 or 1);
             }
+            if (digested)
+                digest += RowDigest.Of(indices, values);   // a sum, because the order of the rows is no part of their content
             KeepForMonitoring(indices, values);
             count++;
         }
@@ -77,7 +85,7 @@ internal sealed class TrainingData
         float[] means = Array.ConvertAll(sums, sum => (float)(sum / count));
         int[] constant = [.. Enumerable.Range(0, count > 1 ? rows.Width : 0)
             .Where(column => !differs[column] && (seen[column] == 0 || seen[column] == count))];
-        return new TrainingData(count, means, grey && settings.Binarization == Binarization.None, monitored, constant);
+        return new TrainingData(count, means, grey && settings.Binarization == Binarization.None, monitored, constant, digest);
 
         // A reservoir: row number n (from 0) is kept with probability size / (n + 1), in place of one of those kept before.
         void KeepForMonitoring(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)

@@ -70,6 +70,9 @@ internal sealed unsafe class VisibleUpdate
     /// <summary>a, padded.</summary>
     public AlignedBuffer<float> Bias => _bias;
 
+    /// <summary>The velocity of a, padded.</summary>
+    public AlignedBuffer<float> BiasVelocity => _biasVelocity;
+
     /// <summary>Receives lambda·h of each panel and row; see <see cref="ConditionalStage.Projections"/>.</summary>
     public float* HiddenProjections => _hiddenProjectionOfPanels.Pointer;
 

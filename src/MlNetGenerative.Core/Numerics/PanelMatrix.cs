@@ -31,6 +31,9 @@ internal sealed unsafe class PanelMatrix
     /// <summary>The number of columns with the padding.</summary>
     public int PaddedColumns => Panels * PanelWidth;
 
+    /// <summary>All entries with the padding, panel by panel.</summary>
+    public Span<float> Entries => _memory.Span;
+
     /// <summary>An entry.</summary>
     public float this[int row, int column]
     {

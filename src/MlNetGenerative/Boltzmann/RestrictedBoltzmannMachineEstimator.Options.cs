@@ -78,6 +78,15 @@ sealed partial class RestrictedBoltzmannMachineEstimator
         /// <summary>How values between 0 and 1 are given to the binary visible units. Thresholding also applies when rows are scored.</summary>
         public Binarization Binarization { get; set; } = Binarization.None;
 
+        /// <summary>The folder of the checkpoint, from which a run that was broken off goes on, to the same bits; null writes none.</summary>
+        public string? CheckpointDirectory { get; set; }
+
+        /// <summary>Epochs from one checkpoint to the next, 1 to 1,000,000.</summary>
+        public int CheckpointEpochs { get; set; } = 1;
+
+        /// <summary>Minutes after which a checkpoint is written within an epoch, above 0; null writes none there.</summary>
+        public double? CheckpointMinutes { get; set; } = 10;
+
         /// <summary>The seed of training, samples and generated rows; null draws one from the context when the estimator is made.</summary>
         public int? Seed { get; set; }
 
@@ -118,6 +127,9 @@ sealed partial class RestrictedBoltzmannMachineEstimator
             InitialWeightStandardDeviation = InitialWeightStandardDeviation,
             Binarization = Binarization,
             NumberOfThreads = NumberOfThreads,
+            CheckpointDirectory = CheckpointDirectory,
+            CheckpointEpochs = CheckpointEpochs,
+            CheckpointMinutes = CheckpointMinutes,
             Seed = (uint)seed,
         };
 

@@ -105,7 +105,9 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
     /// <param name="input">The training rows; no label is read.</param>
     /// <returns>The fitted transformer. The same rows give the same model, however often this is called.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or is not a vector of <see cref="float"/> of known size.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or a value is NaN, infinite or outside [0, 1].</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, a value is NaN, infinite or outside [0, 1], training diverged, or the
+    /// checkpoint belongs to another configuration.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled and <see cref="Options.ReturnBestOnCancel"/> is false.</exception>
     public RestrictedBoltzmannMachineTransformer Fit(IDataView input)
     {
@@ -123,7 +125,8 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
 
         BoltzmannTrainingResult result = BoltzmannTrainer.Train(rows, _settings, epoch => Report(channel, epoch),
             _options.Progress, _options.CancellationToken, _options.ReturnBestOnCancel,
-            warning => channel.Warning(MessageSensitivity.Schema, "{0}", warning.ToString()));
+            warning => channel.Warning(MessageSensitivity.Schema, "{0}", warning.ToString()),
+            line => channel.Info(MessageSensitivity.Schema, "{0}", line));
         var fitted = new FittedBoltzmannMachine(result.Model, _columns)
         {
             Binarization = _settings.Binarization,

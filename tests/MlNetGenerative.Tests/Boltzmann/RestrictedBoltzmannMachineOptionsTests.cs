@@ -47,6 +47,9 @@ public sealed class RestrictedBoltzmannMachineOptionsTests
             InitialWeightStandardDeviation = 0.75f,
             Binarization = Binarization.Stochastic,
             NumberOfThreads = 2,
+            CheckpointDirectory = "run",
+            CheckpointEpochs = 7,
+            CheckpointMinutes = 2.5,
         };
         RestrictedBoltzmannMachineSettings settings = options.ToSettings(seed: 17);
         var defaults = new RestrictedBoltzmannMachineSettings();
@@ -73,6 +76,8 @@ public sealed class RestrictedBoltzmannMachineOptionsTests
     [DataRow(nameof(Options.LearningRateSchedule), (LearningRateSchedule)9)]
     [DataRow(nameof(Options.Binarization), (Binarization)9)]
     [DataRow(nameof(Options.NumberOfThreads), 0)]
+    [DataRow(nameof(Options.CheckpointEpochs), 0)]
+    [DataRow(nameof(Options.CheckpointMinutes), 0d)]
     [DataRow(nameof(Options.AnomalyQuantile), 0d)]
     [DataRow(nameof(Options.AnomalyQuantile), 1.5d)]
     public void AnOptionOutOfRangeIsNamedWithItsValueWhenTheEstimatorIsMade(string option, object value)

@@ -1,4 +1,4 @@
-namespace MlNetGenerative.Neural.Training;
+namespace MlNetGenerative.Core.Training;
 
 /// <summary>64 bits of a row's content: the same for equal rows, on every machine.</summary>
 internal static class RowDigest

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using MlNetGenerative.Core.Boltzmann;
+using MlNetGenerative.Core.Training;
+using MlNetGenerative.Tests.Pipeline;
+using Options = MlNetGenerative.RestrictedBoltzmannMachineEstimator.Options;
+
+namespace MlNetGenerative.Tests.Boltzmann;
+
+/// <summary>Runs that are broken off go on to the same bits, and no other run takes their checkpoint.</summary>
+[TestClass]
+public sealed class CheckpointTests
+{
+    private const int Kills = 5;
+    private const string Started = "started";
+
+    [TestMethod]
+    public void ARunThatIsKilledAgainAndAgainEndsWithTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.AreEqual(0, HelperProcess.Run(AppContext.BaseDirectory, "train", folder.File("whole"), folder.File("whole.bin")).ExitCode);
+        var random = new Random();
+        var delays = new List<int>();
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            using Process process = HelperProcess.Start(AppContext.BaseDirectory, "train", folder.File("killed"), folder.File("killed.bin"));
+            Assert.AreEqual(Started, process.StandardOutput.ReadLine());
+            delays.Add(random.Next(60));
+            Thread.Sleep(delays[^1]);
+            process.Kill();   // SIGKILL
+            process.WaitForExit();
+            Assert.AreEqual(128 + 9, process.ExitCode, $"run {kill + 1} ended before it was killed; milliseconds: {string.Join(' ', delays)}");
+        }
+        (int exitCode, string output) = HelperProcess.Run(AppContext.BaseDirectory, "train", folder.File("killed"), folder.File("killed.bin"));
+        Assert.AreEqual(0, exitCode, output);
+        Assert.Contains("Training goes on from the checkpoint", output);
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder.File("whole.bin")), File.ReadAllBytes(folder.File("killed.bin")), $"milliseconds: {string.Join(' ', delays)}");
+        Assert.HasCount(1, Directory.GetFiles(folder.File("killed")));
+    }
+
+    /// <summary>What the processes do: some ten thousand short updates, with a checkpoint every few milliseconds.</summary>
+    internal static int Train(string checkpoints, string weights)
+    {
+        var ml = new MLContext();
+        var resumed = new List<string>();
+        ml.Log += (_, message) =>
+        {
+            if (message.RawMessage.Contains("goes on from"))
+                resumed.Add(message.RawMessage);
+        };
+        Options options = Changed(checkpoints);
+        options.NumberOfEpochs = 150;
+        options.CheckpointMinutes = 5e-5;
+        bool started = false;
+        options.Progress = new Reports(_ =>
+        {
+            if (!started)
+                Console.WriteLine(Started);
+            started = true;
+        });
+        RestrictedBoltzmannMachineTransformer model = ml.Generative().RestrictedBoltzmannMachine(options).Fit(ConformanceData.Create(rows: 2000));
+        RestrictedBoltzmannMachine machine = model.Model;
+        float[] all = [.. machine.GetWeights(), .. machine.GetVisibleBias(), .. machine.GetHiddenBias(), .. model.History.Select(epoch => (float)epoch.PseudoLogLikelihood)];
+        resumed.ForEach(Console.WriteLine);
+        File.WriteAllBytes(weights, MemoryMarshal.AsBytes(all.AsSpan()));
+        return 0;
+    }
+
+    [TestMethod]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 0f, true)]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 0.5f, false)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 0f, true)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 0.9f, true)]
+    public void ACancelledRunGoesOnToTheSameBitsHistoryAndWarnings(BoltzmannAlgorithm algorithm, float momentum, bool cache)
+    {
+        using var folder = new TemporaryFolder();
+        Options With(string? checkpoints)
+        {
+            Options options = Changed(checkpoints);
+            (options.Algorithm, options.Momentum, options.CacheData, options.Binarization) = (algorithm, momentum, cache, Binarization.Stochastic);
+            return options;
+        }
+        RestrictedBoltzmannMachineTransformer whole = Fit(With(null));
+        using var cancellation = new CancellationTokenSource();
+        Options broken = With(folder.File("run"));
+        (broken.CancellationToken, broken.CheckpointMinutes) = (cancellation.Token, 1e-9);
+        broken.Progress = new Reports(report =>
+        {
+            if (report.Epoch == 3)
+                cancellation.Cancel();
+        });
+        Assert.ThrowsExactly<OperationCanceledException>(() => Fit(broken));
+        RestrictedBoltzmannMachineTransformer again = Fit(With(folder.File("run")));
+        foreach (RestrictedBoltzmannMachineTransformer resumed in (RestrictedBoltzmannMachineTransformer[])[again, Fit(With(folder.File("run")))])
+        {
+            CollectionAssert.AreEqual(whole.Model.GetWeights(), resumed.Model.GetWeights());
+            CollectionAssert.AreEqual(whole.Model.GetVisibleBias(), resumed.Model.GetVisibleBias());
+            CollectionAssert.AreEqual(whole.Model.GetHiddenBias(), resumed.Model.GetHiddenBias());
+            CollectionAssert.AreEqual(whole.Warnings.ToArray(), resumed.Warnings.ToArray());
+            CollectionAssert.AreEqual(Comparable(whole), Comparable(resumed));
+        }
+
+        static BoltzmannEpoch[] Comparable(RestrictedBoltzmannMachineTransformer model) =>
+            [.. model.History.Select(epoch => epoch with { RowsPerSecond = 0, Elapsed = default })];
+    }
+
+    [TestMethod]
+    public void ACheckpointOfAnotherConfigurationOrOtherRowsIsRefusedByName()
+    {
+        using var folder = new TemporaryFolder();
+        Fit(Changed(folder.File("run")));
+        Options options = Changed(folder.File("run"));
+        (options.LearningRate, options.Momentum) = (0.02f, 0.5f);
+        string message = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(options)).Message;
+        StringAssert.Contains(message, "LearningRate is 0.02 now, 0.05 in the checkpoint; Momentum is 0.5 now, 0 in the checkpoint");
+        Options same = Changed(folder.File("run"));
+        same.NumberOfThreads = 2;   // changes no bit
+        Fit(same);
+        message = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(Changed(folder.File("run")), rows: 62)).Message;
+        StringAssert.Contains(message, "TrainingRows is 62 rows of 6 columns");
+    }
+
+    private static RestrictedBoltzmannMachineTransformer Fit(Options options, int rows = 60) =>
+        new MLContext().Generative().RestrictedBoltzmannMachine(options).Fit(ConformanceData.Create(rows));
+
+    private static Options Changed(string? checkpoints) => Machines.With(options =>
+        (options.CheckpointDirectory, options.NumberOfEpochs, options.Seed) = (checkpoints, 6, 3));
+
+    private sealed class Reports(Action<TrainingProgress> onReport) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => onReport(value);
+    }
+}
