@@ -11,6 +11,7 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["vae"] = AutoencoderPeers.Run,
     ["vae-likelihood"] = AutoencoderLikelihood.ImportanceWeightedNetwork,
     ["vae-convolutional"] = AutoencoderLikelihood.Convolutional,
+    ["sample-metrics"] = SampleMetricsAnchors.Run,
     ["training"] = TrainingLoopSpeed.Run,
     ["training-memory"] = TrainingLoopMemory.Run,
 };

@@ -80,4 +80,7 @@ internal static class RandomStream
 
     /// <summary>Which rows are kept back for validation; row = 0.</summary>
     public const uint ValidationRows = 58;
+
+    /// <summary>Which rows a sample metric is measured on; row = the set (0 held out, 1 reference, 2 generated).</summary>
+    public const uint MeasuredSamples = 59;
 }
