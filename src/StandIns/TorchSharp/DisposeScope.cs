@@ -31,12 +31,6 @@ public sealed class DisposeScope : IDisposable
         return disposable;
     }
 
-    public T Detach<T>(T disposable) where T : IDisposable
-    {
-        Move(disposable, null);
-        return disposable;
-    }
-
     public void Dispose()
     {
         if (_disposed)

@@ -12,9 +12,9 @@ public sealed class ModuleTests
     public void NamesComeInTheOrderOfRegistration()
     {
         using Outer module = new();
-        CollectionAssert.AreEqual(new[] { "z", "first.weight", "second.weight" }, module.named_parameters().Select(entry => entry.name).ToArray());
-        CollectionAssert.AreEqual(new[] { "z" }, module.named_parameters(false).Select(entry => entry.name).ToArray());
-        CollectionAssert.AreEqual(new[] { "first.mean", "second.mean" }, module.named_buffers().Select(entry => entry.name).ToArray());
+        CollectionAssert.AreEqual(new[] { "z", "first.weight", "second.weight" }, module.named_parameters().Select(entry => entry.Item1).ToArray());
+        CollectionAssert.AreEqual(new[] { "z" }, module.named_parameters(false).Select(entry => entry.Item1).ToArray());
+        CollectionAssert.AreEqual(new[] { "first.mean", "second.mean" }, module.named_buffers().Select(entry => entry.Item1).ToArray());
         Assert.AreEqual(3, module.parameters().Count());
     }
 

@@ -29,14 +29,11 @@ internal static unsafe partial class Shim
 
     [LibraryImport(L)] internal static partial nint mt_neg(nint a);
     [LibraryImport(L)] internal static partial nint mt_exp(nint a);
-    [LibraryImport(L)] internal static partial nint mt_log(nint a);
     [LibraryImport(L)] internal static partial nint mt_sqrt(nint a);
-    [LibraryImport(L)] internal static partial nint mt_abs(nint a);
     [LibraryImport(L)] internal static partial nint mt_sigmoid(nint a);
     [LibraryImport(L)] internal static partial nint mt_tanh(nint a);
     [LibraryImport(L)] internal static partial nint mt_relu(nint a);
     [LibraryImport(L)] internal static partial nint mt_silu(nint a);
-    [LibraryImport(L)] internal static partial nint mt_isfinite(nint a);
     [LibraryImport(L)] internal static partial nint mt_detach(nint a);
     [LibraryImport(L)] internal static partial nint mt_clone(nint a);
     [LibraryImport(L)] internal static partial nint mt_contiguous(nint a);
@@ -44,7 +41,6 @@ internal static unsafe partial class Shim
     [LibraryImport(L)] internal static partial nint mt_sub(nint a, nint b);
     [LibraryImport(L)] internal static partial nint mt_mul(nint a, nint b);
     [LibraryImport(L)] internal static partial nint mt_div(nint a, nint b);
-    [LibraryImport(L)] internal static partial nint mt_maximum(nint a, nint b);
     [LibraryImport(L)] internal static partial nint mt_mm(nint a, nint b);
     [LibraryImport(L)] internal static partial nint mt_add_scalar(nint a, double s);
     [LibraryImport(L)] internal static partial nint mt_mul_scalar(nint a, double s);
@@ -54,7 +50,6 @@ internal static unsafe partial class Shim
     [LibraryImport(L)] internal static partial nint mt_leaky_relu(nint a, double s);
     [LibraryImport(L)] internal static partial nint mt_softplus(nint a, double beta, double threshold);
     [LibraryImport(L)] internal static partial int mt_copy_(nint a, nint b);
-    [LibraryImport(L)] internal static partial int mt_zero_(nint a);
     [LibraryImport(L)] internal static partial int mt_add_(nint a, nint b, double alpha);
     [LibraryImport(L)] internal static partial int mt_mul_(nint a, nint b);
     [LibraryImport(L)] internal static partial int mt_mul_scalar_(nint a, double s);
@@ -64,7 +59,6 @@ internal static unsafe partial class Shim
 
     [LibraryImport(L)] internal static partial nint mt_sum(nint a);
     [LibraryImport(L)] internal static partial nint mt_mean(nint a);
-    [LibraryImport(L)] internal static partial nint mt_all(nint a);
     [LibraryImport(L)] internal static partial nint mt_norm(nint a);
     [LibraryImport(L)] internal static partial nint mt_sum_dims(nint a, long* dims, int count, int keep);
     [LibraryImport(L)] internal static partial nint mt_mean_dims(nint a, long* dims, int count, int keep);
@@ -72,7 +66,6 @@ internal static unsafe partial class Shim
 
     [LibraryImport(L)] internal static partial nint mt_reshape(nint a, long* sizes, int count);
     [LibraryImport(L)] internal static partial nint mt_expand(nint a, long* sizes, int count);
-    [LibraryImport(L)] internal static partial nint mt_permute(nint a, long* dims, int count);
     [LibraryImport(L)] internal static partial nint mt_transpose(nint a, long first, long second);
     [LibraryImport(L)] internal static partial nint mt_unsqueeze(nint a, long dim);
     [LibraryImport(L)] internal static partial nint mt_flatten(nint a, long start, long end);

@@ -8,11 +8,7 @@ public static partial class torch
 
         public Tensor exp() => Wrap(Shim.mt_exp(Handle), this);
 
-        public Tensor log() => Wrap(Shim.mt_log(Handle), this);
-
         public Tensor sqrt() => Wrap(Shim.mt_sqrt(Handle), this);
-
-        public Tensor abs() => Wrap(Shim.mt_abs(Handle), this);
 
         public Tensor sigmoid() => Wrap(Shim.mt_sigmoid(Handle), this);
 
@@ -21,8 +17,6 @@ public static partial class torch
         public Tensor relu() => Wrap(Shim.mt_relu(Handle), this);
 
         public Tensor silu() => Wrap(Shim.mt_silu(Handle), this);
-
-        public Tensor isfinite() => Wrap(Shim.mt_isfinite(Handle), this);
 
         public Tensor detach() => Wrap(Shim.mt_detach(Handle), this);
 
@@ -34,8 +28,6 @@ public static partial class torch
 
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => copy ? clone() : Wrap(Shim.mt_alias(Handle), this);
 
-        public Tensor maximum(Tensor other) => Wrap(Shim.mt_maximum(Handle, other.Handle), this, other);
-
         public Tensor mm(Tensor target) => Wrap(Shim.mt_mm(Handle, target.Handle), this, target);
 
         public Tensor pow(Scalar exponent) => Wrap(Shim.mt_pow_scalar(Handle, exponent.Value), this);
@@ -43,8 +35,6 @@ public static partial class torch
         public Tensor clamp_min(Scalar min) => Wrap(Shim.mt_clamp_min(Handle, min.Value), this);
 
         public Tensor copy_(Tensor source, bool nonBlocking = false) => Changed(Shim.mt_copy_(Handle, source.Handle), source);
-
-        public Tensor zero_() => Changed(Shim.mt_zero_(Handle));
 
         public Tensor add_(Tensor target) => Changed(Shim.mt_add_(Handle, target.Handle, 1), target);
 
@@ -78,8 +68,6 @@ public static partial class torch
                 return Wrap(Shim.mt_mean_dims(Handle, dims, dimensions.Length, keepdim ? 1 : 0), this);
         }
 
-        public Tensor all() => Wrap(Shim.mt_all(Handle), this);
-
         public Tensor norm(float p = 2) => p == 2 ? Wrap(Shim.mt_norm(Handle), this) : throw new NotSupportedException("The stand-in for TorchSharp only has the 2-norm.");
 
         public Tensor logsumexp(long dim, bool keepdim = false) => Wrap(Shim.mt_logsumexp(Handle, dim, keepdim ? 1 : 0), this);
@@ -94,12 +82,6 @@ public static partial class torch
         {
             fixed (long* first = sizes)
                 return Wrap(Shim.mt_expand(Handle, first, sizes.Length), this);
-        }
-
-        public unsafe Tensor permute(params long[] permutation)
-        {
-            fixed (long* dims = permutation)
-                return Wrap(Shim.mt_permute(Handle, dims, permutation.Length), this);
         }
 
         public Tensor transpose(long dim0, long dim1) => Wrap(Shim.mt_transpose(Handle, dim0, dim1), this);

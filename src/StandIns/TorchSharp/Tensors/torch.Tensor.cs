@@ -108,8 +108,6 @@ public static partial class torch
 
         public long dim() => Kept(Shim.mt_dim(Handle));
 
-        public long numel() => NumberOfElements;
-
         public bool is_contiguous() => Kept(Shim.mt_is_contiguous(Handle)) != 0;
 
         public T item<T>() where T : unmanaged

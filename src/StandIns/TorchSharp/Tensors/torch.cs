@@ -22,10 +22,6 @@ public static partial class torch
 
     public static IDisposable no_grad() => new GradMode(enabled: false);
 
-    public static IDisposable enable_grad(bool enabled = true) => new GradMode(enabled);
-
-    public static bool is_grad_enabled() => Shim.mt_grad_enabled() != 0;
-
     public static int get_num_threads() => Shim.mt_get_num_threads();
 
     public static void set_num_threads(int num) => Shim.Check(Shim.mt_set_num_threads(num));

@@ -7,10 +7,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
-#include <ATen/ops/abs.h>
 #include <ATen/ops/add.h>
-#include <ATen/ops/all.h>
-#include <ATen/ops/any.h>
 #include <ATen/ops/batch_norm.h>
 #include <ATen/ops/binary_cross_entropy_with_logits.h>
 #include <ATen/ops/cat.h>
@@ -22,13 +19,10 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/exp.h>
 #include <ATen/ops/group_norm.h>
-#include <ATen/ops/isfinite.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/leaky_relu.h>
 #include <ATen/ops/linear.h>
-#include <ATen/ops/log.h>
 #include <ATen/ops/logsumexp.h>
-#include <ATen/ops/maximum.h>
 #include <ATen/ops/mean.h>
 #include <ATen/ops/mm.h>
 #include <ATen/ops/mul.h>
@@ -119,14 +113,11 @@ MT_API int mt_item(MtTensor t, double* out) { MT_TRY(-1, *out = T(t).item().toDo
 #define CHANGE(name, parameters, expression) MT_API int mt_##name parameters { MT_TRY(-1, expression; return 0;) }
 UNARY(neg, at::neg(T(a)))
 UNARY(exp, at::exp(T(a)))
-UNARY(log, at::log(T(a)))
 UNARY(sqrt, at::sqrt(T(a)))
-UNARY(abs, at::abs(T(a)))
 UNARY(sigmoid, at::sigmoid(T(a)))
 UNARY(tanh, at::tanh(T(a)))
 UNARY(relu, at::relu(T(a)))
 UNARY(silu, at::silu(T(a)))
-UNARY(isfinite, at::isfinite(T(a)))
 UNARY(detach, T(a).detach())
 UNARY(clone, T(a).clone())
 UNARY(contiguous, T(a).contiguous())
@@ -134,7 +125,6 @@ BINARY(add, at::add(T(a), T(b)))
 BINARY(sub, at::sub(T(a), T(b)))
 BINARY(mul, at::mul(T(a), T(b)))
 BINARY(div, at::div(T(a), T(b)))
-BINARY(maximum, at::maximum(T(a), T(b)))
 BINARY(mm, at::mm(T(a), T(b)))
 SCALAR(add_scalar, at::add(T(a), s))
 SCALAR(mul_scalar, at::mul(T(a), s))
@@ -144,7 +134,6 @@ SCALAR(clamp_min, at::clamp_min(T(a), s))
 SCALAR(leaky_relu, at::leaky_relu(T(a), s))
 MT_API MtTensor mt_softplus(MtTensor a, double beta, double threshold) { MT_TRY(nullptr, return R(at::softplus(T(a), beta, threshold));) }
 CHANGE(copy_, (MtTensor a, MtTensor b), M(a).copy_(T(b)))
-CHANGE(zero_, (MtTensor a), M(a).zero_())
 CHANGE(add_, (MtTensor a, MtTensor b, double alpha), M(a).add_(T(b), alpha))
 CHANGE(mul_, (MtTensor a, MtTensor b), M(a).mul_(T(b)))
 CHANGE(mul_scalar_, (MtTensor a, double s), M(a).mul_(s))
@@ -155,7 +144,6 @@ CHANGE(addcdiv_, (MtTensor a, MtTensor b, MtTensor c, double value), M(a).addcdi
 // Reductions
 UNARY(sum, at::sum(T(a)))
 UNARY(mean, at::mean(T(a)))
-UNARY(all, at::all(T(a)))
 UNARY(norm, at::norm(T(a)))
 MT_API MtTensor mt_sum_dims(MtTensor a, const int64_t* d, int n, int keep) { MT_TRY(nullptr, return R(at::sum(T(a), A(d, n), keep != 0));) }
 MT_API MtTensor mt_mean_dims(MtTensor a, const int64_t* d, int n, int keep) { MT_TRY(nullptr, return R(at::mean(T(a), A(d, n), keep != 0));) }
@@ -164,7 +152,6 @@ MT_API MtTensor mt_logsumexp(MtTensor a, int64_t d, int keep) { MT_TRY(nullptr, 
 // Shapes
 MT_API MtTensor mt_reshape(MtTensor a, const int64_t* s, int n) { MT_TRY(nullptr, return R(T(a).reshape(A(s, n)));) }
 MT_API MtTensor mt_expand(MtTensor a, const int64_t* s, int n) { MT_TRY(nullptr, return R(T(a).expand(A(s, n)));) }
-MT_API MtTensor mt_permute(MtTensor a, const int64_t* s, int n) { MT_TRY(nullptr, return R(T(a).permute(A(s, n)));) }
 MT_API MtTensor mt_transpose(MtTensor a, int64_t d, int64_t e) { MT_TRY(nullptr, return R(T(a).transpose(d, e));) }
 MT_API MtTensor mt_unsqueeze(MtTensor a, int64_t d) { MT_TRY(nullptr, return R(T(a).unsqueeze(d));) }
 MT_API MtTensor mt_flatten(MtTensor a, int64_t d, int64_t e) { MT_TRY(nullptr, return R(T(a).flatten(d, e));) }
