@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetGenerative;
+using MlNetGenerative.Core.Evaluation;
 using MlNetGenerative.Core.Training;
 using Samples.Common;
 
@@ -55,6 +56,8 @@ internal static class Tour
         double onGenerated = TrainingDisplay.Show("Linear classifier of generated images, tested on real ones", () => Accuracy(ml, generated, test));
         double onReal = TrainingDisplay.Show("Linear classifier of real images, for comparison", () => Accuracy(ml, ml.Data.Cache(ml.Data.TakeRows(train, NumberOfGeneratedImages)), test));
 
+        SampleComparison quality = TrainingDisplay.Show("Generated images beside real ones", () => Quality.Compare(train, test, generated, images));
+
         // 6. A training run that is broken off, and goes on from its checkpoint.
         bool resumed = TrainingDisplay.Show("Training, broken off and resumed", () => EndsTheSame(ml.Data.TakeRows(train, ResumedRows), options));
 
@@ -66,6 +69,7 @@ internal static class Tour
         figures.Add("training_seconds", seconds);
         figures.Add("step_milliseconds", 1000 * seconds / (epochs * Math.Ceiling(count / 128.0)));
         figures.Add("samples_per_second", samplesPerSecond);
+        Quality.AddTo(figures, quality);
         figures.Add("tstr_micro_accuracy", onGenerated);
         figures.Add("trtr_micro_accuracy", onReal);
         figures.Add("resume_identical", resumed ? 1 : 0);
