@@ -11,7 +11,7 @@ namespace Samples.GanMnist;
 /// <summary>The sample, step by step.</summary>
 internal static class Tour
 {
-    private const int NumberOfGeneratedImages = 20_000;
+    private const int NumberOfGeneratedImages = 30_000;
     private const int ResumedRows = 2000;
     private const int ResumedEpochs = 4;
 
@@ -28,7 +28,7 @@ internal static class Tour
         if (options.Rows is int rows)
             train = ml.Data.TakeRows(train, rows);
         long count = Math.Min(images.NumberOfTrainImages, options.Rows ?? long.MaxValue);
-        int epochs = options.Epochs ?? (int)Math.Clamp(1_200_000 / count, 20, 200);
+        int epochs = options.Epochs ?? (int)Math.Clamp(2_000_000 / count, 33, 200);
 
         // 2. Training: a generator against a discriminator, both told the label.
         var clock = Stopwatch.StartNew();

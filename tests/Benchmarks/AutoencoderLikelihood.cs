@@ -57,7 +57,7 @@ internal static class AutoencoderLikelihood
         }).Fit(train);
         Figures.Print("conv_vae_training_seconds", clock.Elapsed.TotalSeconds);
         Figures.Print("conv_vae_train_loss_last_epoch", vae.History[^1].Losses["Loss"]);
-        LikelihoodMetrics held = vae.EvaluateLikelihood(test, new LikelihoodOptions { NumberOfImportanceSamples = 50 });
+        LikelihoodMetrics held = vae.EvaluateLikelihood(test, new LikelihoodOptions { NumberOfImportanceSamples = 8 });
         Figures.Print("conv_vae_held_out_loss", -held.LowerBound!.Value);
     }
 

@@ -10,9 +10,9 @@ namespace MlNetGenerative.Neural.Vae;
 /// <summary>The likelihood of a view's rows under a fitted autoencoder, in one pass over the view.</summary>
 internal static class VaeLikelihoodEvaluation
 {
-    /// <summary>Rows of the decoder that are computed together.</summary>
-    private const int DecodedRows = 8192;
-    private const int LargestRows = 256;
+    /// <summary>Rows of the decoder that are computed together: enough for fast products, few enough for the activations of a convolutional one.</summary>
+    private const int DecodedRows = 1024;
+    private const int LargestRows = 128;
 
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or a column is missing or of another type or size.</exception>
     /// <exception cref="NotSupportedException">A method is asked for that only Boltzmann machines have.</exception>
