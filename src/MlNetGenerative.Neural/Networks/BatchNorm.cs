@@ -8,7 +8,8 @@ namespace MlNetGenerative.Neural;
 /// statistics in evaluation; then scales and shifts it.</summary>
 /// <param name="Momentum">The share of the running statistics that an update keeps, 0 to below 1: 0.99 as in Keras, 0.9 is what PyTorch calls 0.1.</param>
 /// <param name="Epsilon">Added to the variance, above 0 and at most 1: 0.001 as in Keras, 0.00001 in PyTorch.</param>
-/// <remarks>S. Ioffe and C. Szegedy, ICML 2015. The batch is normalised by its biased variance; running statistics take the unbiased one.
+/// <remarks>S. Ioffe and C. Szegedy, ICML 2015. The batch is normalised by its biased variance; running statistics take the unbiased one,
+/// as in PyTorch and for images in Keras.
 /// A batch of a single value a unit has no variance: it is normalised by the running statistics.</remarks>
 public sealed record BatchNorm(double Momentum = 0.99, double Epsilon = 1e-3) : Layer
 {

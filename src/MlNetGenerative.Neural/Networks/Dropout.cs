@@ -1,7 +1,10 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using MlNetGenerative.Core.Numerics;
 using MlNetGenerative.Core.Training;
 using MlNetGenerative.Neural.Networks;
 using MlNetGenerative.Neural.Numerics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural;
@@ -18,12 +21,23 @@ public sealed record Dropout(float Rate) : Layer
     {
         if (!module.training || Rate == 0)
             return input;
-        float[] mask = new float[input.NumberOfElements];
-        module.Dropout.Fill(module.DropoutRow, 0, mask);
+        // The mask is made where torch keeps it: one of a convolution's output has millions of values.
+        Tensor mask = empty(input.shape, ScalarType.Float32);
+        FillMask(module.Dropout, module.DropoutRow, TensorArrays.Values(mask));
+        return input * (input.device.type == DeviceType.CPU ? mask : mask.to(input.device));
+    }
+
+    private void FillMask(Philox random, ulong row, Span<float> mask)
+    {
+        random.Fill(row, 0, mask);
         float kept = 1 / (1 - Rate);
-        for (int i = 0; i < mask.Length; i++)
-            mask[i] = mask[i] < Rate ? 0 : kept;
-        return input * TensorArrays.Create(mask, input.shape, input.device);
+        var rates = new Vector<float>(Rate);
+        var keptValues = new Vector<float>(kept);
+        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(mask);
+        foreach (ref Vector<float> values in vectors)
+            values = Vector.ConditionalSelect(Vector.LessThan(values, rates), Vector<float>.Zero, keptValues);
+        foreach (ref float value in mask[(vectors.Length * Vector<float>.Count)..])
+            value = value < Rate ? 0 : kept;
     }
 
     private static float CheckRate(float rate)

@@ -22,13 +22,16 @@ internal sealed record LayerArray(string Name, int[] Shape, LayerArrayStart Star
     public const string WeightName = "weight";
     public const string BiasName = "bias";
 
-    public static LayerArray Weight(int[] shape, long fanIn, long fanOut) => new(WeightName, shape, LayerArrayStart.Weight, checked((int)fanIn), checked((int)fanOut));
+    public static LayerArray Weight(int[] shape, long fanIn, long fanOut) => new(WeightName, shape, LayerArrayStart.Weight, Bounded(fanIn), Bounded(fanOut));
 
     public static LayerArray[] Bias(bool use, int size, long fanIn) =>
-        use ? [new(BiasName, [size], LayerArrayStart.Bias, checked((int)fanIn))] : [];
+        use ? [new(BiasName, [size], LayerArrayStart.Bias, Bounded(fanIn))] : [];
 
     public static LayerArray[] Scale(int[] shape) => [new(WeightName, shape, LayerArrayStart.Ones), new(BiasName, shape, LayerArrayStart.Zeros)];
 
     /// <summary>The number of values, as a number that cannot overflow.</summary>
     public long Count => Shape.Aggregate(1L, (count, size) => Math.Min(count * size, long.MaxValue >> 21));
+
+    // More inputs than that are refused with the array, which would be larger still.
+    private static int Bounded(long fan) => (int)Math.Min(fan, int.MaxValue);
 }

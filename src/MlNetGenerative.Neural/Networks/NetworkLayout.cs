@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlNetGenerative.Core.Persistence;
+using MlNetGenerative.Core.Training;
 using MlNetGenerative.Neural.Networks;
 
 namespace MlNetGenerative.Neural;
@@ -24,6 +25,8 @@ public sealed class NetworkLayout : IEquatable<NetworkLayout>
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         MaxDepth = 8,
     };
@@ -41,6 +44,9 @@ public sealed class NetworkLayout : IEquatable<NetworkLayout>
             throw new ArgumentException($"A network must have from 1 to {LargestNumberOfLayers} layers, but has {_layers.Length}.", nameof(layers));
         if (Array.FindIndex(_layers, layer => layer is null) is >= 0 and int place)
             throw new ArgumentException($"Layer {place} is null.", nameof(layers));
+        // A number that names no distribution could be trained with, but not saved.
+        foreach (Layer layer in _layers)
+            SettingCheck.Require(Enum.IsDefined(layer.WeightsFrom), "Initialization", layer.WeightsFrom, $"one of {string.Join(", ", Enum.GetNames<WeightInitialization>())}");
     }
 
     /// <summary>The layers.</summary>
@@ -110,6 +116,8 @@ public sealed class NetworkLayout : IEquatable<NetworkLayout>
             Document? document = JsonSerializer.Deserialize<Document>(json, Json);
             if (document?.Layers is null)
                 throw Safetensors.Corrupt("a network has no layers");
+            if (document.Version < 1)
+                throw Safetensors.Corrupt($"expected a format of a network from 1 to {Version}, got {document.Version}");
             if (document.Version > Version)
                 throw new InvalidDataException($"A network was written by a newer version of MlNetGenerative: format {document.Version}, this version reads up to {Version}.");
             return new NetworkLayout(document.Layers);

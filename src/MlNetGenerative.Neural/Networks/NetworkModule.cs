@@ -1,5 +1,6 @@
 using MlNetGenerative.Core.Numerics;
 using MlNetGenerative.Neural.Numerics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural.Networks;
@@ -16,16 +17,26 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
         _layers = new LayerModule[layout.Layers.Count];
         var state = new List<(string, Tensor)>();
         ILookup<int, NetworkArray> arrays = layout.Arrays(input).ToLookup(array => array.Layer);
-        for (int place = 0; place < _layers.Length; place++)
-        {
-            (LayerArray, Tensor)[] tensors =
-                [.. arrays[place].Select(array => (array.Array, TensorArrays.Create(values(array), array.LongShape, device)))];
-            _layers[place] = new LayerModule(layout.Layers[place], input, this, place, tensors);
-            register_module($"{place}", _layers[place]);
-            state.AddRange(arrays[place].Select(array => (array.Name, _layers[place].Find(array.Array.Name)!)));
-            input = layout.Layers[place].OutputShape(input);
-        }
         State = state;
+        // What a layer does not take over goes when one of its arrays does not fit.
+        using DisposeScope scope = NewDisposeScope();
+        try
+        {
+            for (int place = 0; place < _layers.Length; place++)
+            {
+                (LayerArray, Tensor)[] tensors =
+                    [.. arrays[place].Select(array => (array.Array, TensorArrays.Create(Fitting(values(array), array), array.LongShape, device)))];
+                _layers[place] = new LayerModule(layout.Layers[place], input, this, place, tensors);
+                register_module($"{place}", _layers[place]);
+                state.AddRange(arrays[place].Select(array => (array.Name, _layers[place].Find(array.Array.Name)!)));
+                input = layout.Layers[place].OutputShape(input);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>All arrays by name (<c>0.weight</c> …), in the order of <see cref="NetworkLayout.Arrays"/>.</summary>
@@ -55,6 +66,7 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Makes a network from arrays by name.</summary>
+    /// <exception cref="ArgumentException">An array does not have as many values as its place in the network takes.</exception>
     public static NetworkModule Load(NetworkLayout layout, TensorShape input, ulong seed, uint network, Func<string, float[]> arrays, Device device) =>
         new(layout, input, seed, network, array => arrays(array.Name), device);
 
@@ -64,6 +76,10 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
             input = layer.forward(input);
         return input;
     }
+
+    private static float[] Fitting(float[] values, NetworkArray array) => values.Length == array.Array.Count
+        ? values
+        : throw new ArgumentException($"Array '{array.Name}' of the network: expected {array.Array.Count} values, got {values.Length}.", nameof(values));
 
     private static float[] OutputBias(float[] values, int channels)
     {

@@ -31,6 +31,17 @@ public sealed class LayerTests
         CollectionAssert.AreEqual(new float[] { 45, 39, 66, 50 }, Forward(module, [.. Enumerable.Range(0, 16).Select(i => (float)i)], 1, 1, 4, 4));
     }
 
+    // correctness: convT_same_pad, what TensorFlow cuts off is at the end.
+    [TestMethod]
+    public void ATransposedConvolutionIsCutAsTensorFlowDoes()
+    {
+        using NetworkModule module = Build(new TensorShape(1, 2, 2), new ConvTranspose2d(1, 3, 2));
+        SetAll(module, "0.weight", Flat("kernel"));
+        CollectionAssert.AreEqual(Flat("keras_same"), Forward(module, Flat("x"), 1, 1, 2, 2));
+
+        static float[] Flat(string name) => TestVectors.ToFloat(TestVectors.Matrix("convT_same_pad", name).SelectMany(row => row));
+    }
+
     // Every kernel and stride, against the definition in plain loops: SAME pads the smaller half before, and a transposed convolution is its adjoint.
     [TestMethod]
     public void ConvolutionsAndTheirTransposesAgreeWithLoops()
@@ -95,8 +106,11 @@ public sealed class LayerTests
     {
         using NetworkModule module = Build(new TensorShape(2), new Dense(2, UseBias: false, SpectralNormalization: true));
         SetAll(module, "0.weight", 3, 0, 4, 5);
+        SetAll(module, "0.singular_vector", 1, 1);
         module.train();
-        for (int update = 0; update < 30; update++)
+        foreach (double estimate in TestVectors.Vector("spectral_norm", "power_iters_from_u_1_1"))
+            Assert.AreEqual(3 / estimate, Forward(module, [1, 0], 1, 2)[0], 1e-6, "one power iteration an update");
+        for (int update = 0; update < 10; update++)
             Forward(module, [1, 0], 1, 2);
         module.eval();
         double norm = TestVectors.Number("spectral_norm", "sigma");
@@ -153,11 +167,12 @@ public sealed class LayerTests
             [new Dense(3), new Tanh(), new Dense(2, SpectralNormalization: true), new Silu()],
             [new Reshape(1, 3, 3), new Conv2d(2, 3, 2), new GroupNorm(2), new Softplus(), new ConvTranspose2d(1, 3, 2), new Flatten(), new LayerNorm()],
             [new Dense(4), new BatchNorm(), new Sigmoid(), new Reshape(1, 2, 2), new Upsample(2), new LeakyRelu()],
+            [new Dense(6), new Dropout(0.4f), new Tanh(), new Reshape(1, 2, 3), new Conv2d(2, 3), new BatchNorm(), new Tanh(), new Flatten(), new Relu()],
         ];
-        foreach (Layer[] layers in networks)
+        foreach ((Layer[] layers, bool training) in networks.Select((layers, number) => (layers, number >= 2)).Append((networks[2], false)))
         {
             using NetworkModule module = Build(new TensorShape(9), layers);
-            module.eval();
+            module.train(training);
             float[] input = Numbers(18, 4);
             double Loss()
             {
@@ -186,7 +201,7 @@ public sealed class LayerTests
                     TensorArrays.CopyTo(changed, tensor);
                     double below = Loss();
                     TensorArrays.CopyTo(values, tensor);
-                    Assert.AreEqual((above - below) / (2 * Step), gradient[i], 0.02 * (1 + Math.Abs(gradient[i])), $"{name}[{i}] of {string.Join<Layer>(", ", layers)}");
+                    Assert.AreEqual((above - below) / (2 * Step), gradient[i], 0.02 * (1 + Math.Abs(gradient[i])), $"{name}[{i}] of {string.Join<Layer>(", ", layers)}, training {training}");
                 }
             }
         }
@@ -204,7 +219,59 @@ public sealed class LayerTests
             float[] weights = TensorArrays.ToArray(module.State[0].Tensor);
             Assert.AreEqual(deviation, Math.Sqrt(weights.Average(weight => (double)weight * weight)), 0.01 * deviation, $"{from}");
             Assert.AreEqual(0, weights.Average(), 5 * deviation / Math.Sqrt(60_000), $"{from}");
+            float[] bias = TensorArrays.ToArray(module.State[1].Tensor);
+            Assert.AreEqual(from == WeightInitialization.FanInUniform ? deviation : 0, Math.Sqrt(bias.Average(value => value * value)), 0.2 * deviation, $"{from}");
         }
+
+        float[] First(ulong seed, uint network)
+        {
+            using NetworkModule module = NetworkModule.Create(new NetworkLayout(new Dense(20), new Dense(300)), shape, seed, network, null, CPU);
+            return TensorArrays.ToArray(module.State[0].Tensor);
+        }
+
+        CollectionAssert.AreEqual(First(1, 0), First(1, 0));
+        CollectionAssert.AreNotEqual(First(1, 0), First(2, 0));
+        CollectionAssert.AreNotEqual(First(1, 0), First(1, 1));
+    }
+
+    [TestMethod]
+    public void ArraysHaveTheirNamesInAFixedOrderAndMakeTheSameNetworkAgain()
+    {
+        var layout = new NetworkLayout(
+            new Dense(4, SpectralNormalization: true), new BatchNorm(), new Relu(), new Reshape(1, 2, 2), new Conv2d(1, 3, UseBias: false), new GroupNorm(1));
+        using NetworkModule module = NetworkModule.Create(layout, new TensorShape(3), 7, 0, null, CPU);
+        string[] names = [.. module.State.Select(entry => entry.Name)];
+        CollectionAssert.AreEqual((string[])
+            ["0.weight", "0.bias", "0.singular_vector", "1.weight", "1.bias", "1.running_mean", "1.running_var", "4.weight", "5.weight", "5.bias"], names);
+        CollectionAssert.AreEquivalent(names, module.named_parameters().Select(entry => entry.Item1).Concat(module.named_buffers().Select(entry => entry.Item1)).ToArray());
+        Forward(module, Numbers(6, 5), 2, 3);
+        module.eval();
+        Dictionary<string, float[]> arrays = module.State.ToDictionary(entry => entry.Name, entry => TensorArrays.ToArray(entry.Tensor));
+        using NetworkModule again = NetworkModule.Load(layout, new TensorShape(3), 7, 0, name => arrays[name], CPU);
+        again.eval();
+        CollectionAssert.AreEqual(Forward(module, Numbers(6, 6), 2, 3), Forward(again, Numbers(6, 6), 2, 3));
+    }
+
+    [TestMethod]
+    public void AnArrayOfAnotherLengthIsRefusedAndNothingOfTheNetworkStays()
+    {
+        long before = Tensor.TotalCount;
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => NetworkModule.Load(
+            new NetworkLayout(new Dense(2), new Dense(2)), new TensorShape(2), 7, 0, name => new float[name.EndsWith("weight", StringComparison.Ordinal) ? 4 : name == "0.bias" ? 2 : 1], CPU));
+        Assert.Contains("Array '1.bias' of the network: expected 2 values, got 1.", error.Message);
+        Assert.AreEqual(before, Tensor.TotalCount);
+    }
+
+    [TestMethod]
+    public void SeveralThreadsEvaluateOneNetwork()
+    {
+        using NetworkModule module = Build(new TensorShape(16), new Dense(16, SpectralNormalization: true), new BatchNorm(), new Silu(), new Dropout(0.5f),
+            new Reshape(1, 4, 4), new Conv2d(3, 3, 2, SpectralNormalization: true), new GroupNorm(3), new ConvTranspose2d(1, 5, 2), new Flatten(), new LayerNorm(), new Dense(3));
+        module.eval();
+        float[][] rows = [.. Enumerable.Range(0, 64).Select(row => Numbers(16, row))];
+        float[][] serial = [.. rows.Select(row => Forward(module, row, 1, 16))];
+        Parallel.For(0, 8 * rows.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, call =>
+            CollectionAssert.AreEqual(serial[call % rows.Length], Forward(module, rows[call % rows.Length], 1, 16)));
     }
 
     [TestMethod]

@@ -54,6 +54,11 @@ public sealed class NetworkLayoutTests
         Assert.Contains("Momentum must be", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new BatchNorm(1)).Message);
         Assert.Contains("Epsilon must be", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LayerNorm(0)).Message);
         Assert.Contains("Slope must be", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LeakyRelu(-1)).Message);
+        foreach (Func<WeightInitialization, Layer> layer in (Func<WeightInitialization, Layer>[])
+            [from => new Dense(1, Initialization: from), from => new Conv2d(1, 1, Initialization: from), from => new ConvTranspose2d(1, 1, Initialization: from)])
+        {
+            Assert.Contains("Initialization must be one of GlorotUniform", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new NetworkLayout(layer((WeightInitialization)9))).Message);
+        }
         Assert.ThrowsExactly<ArgumentException>(() => new NetworkLayout());
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new TensorShape(1 << 20, 1 << 20));
     }
@@ -64,6 +69,8 @@ public sealed class NetworkLayoutTests
         var layout = new NetworkLayout(new Dense(1 << 20), new Dense(1 << 20));
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("at most 2147483647", Assert.ThrowsExactly<ArgumentException>(() => layout.CountParameters(new TensorShape(1 << 20))).Message);
+        var kernels = new NetworkLayout(new Conv2d(1 << 20, 99), new ConvTranspose2d(1 << 20, 99));
+        Assert.Contains("at most 2147483647", Assert.ThrowsExactly<ArgumentException>(() => kernels.CountParameters(new TensorShape(1 << 10, 1, 1))).Message);
         Assert.IsLessThan(1_000_000, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -73,6 +80,14 @@ public sealed class NetworkLayoutTests
     [DataRow("[]")]
     [DataRow("{\"version\":1}")]
     [DataRow("{\"version\":1,\"layers\":[]}")]
+    [DataRow("{\"version\":0,\"layers\":[{\"kind\":\"relu\"}]}")]
+    [DataRow("{\"layers\":[{\"kind\":\"relu\"}]}")]
+    [DataRow("{\"version\":1,\"layers\":[{\"kind\":\"dropout\"}]}")]
+    [DataRow("{\"version\":1,\"layers\":[{\"kind\":\"dense\",\"units\":3,\"units\":5}]}")]
+    [DataRow("{\"version\":1,\"layers\":[{\"kind\":\"dense\",\"units\":3.5}]}")]
+    [DataRow("{\"version\":1,\"layers\":[{\"kind\":\"dense\",\"units\":99999999999}]}")]
+    [DataRow("{\"version\":1,\"layers\":[{\"kind\":\"dense\",\"units\":3,\"use_bias\":null}]}")]
+    [DataRow("{\"version\":1,\"layers\":[[[[[[[[[[[[]]]]]]]]]]]]}")]
     [DataRow("{\"version\":1,\"layers\":[null]}")]
     [DataRow("{\"version\":1,\"layers\":[{\"kind\":\"System.String\"}]}")]
     [DataRow("{\"version\":1,\"layers\":[{\"units\":3}]}")]
