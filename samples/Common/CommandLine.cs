@@ -5,7 +5,7 @@ namespace Samples.Common;
 /// <summary>Reads the options that all samples share.</summary>
 internal static class CommandLine
 {
-    internal static string Help(string name, string description, string defaultEpochs) => $"""
+    internal static string Help(string name, string description, string defaultEpochs, string[] furtherOptions) => $"""
         {name}: {description}
 
           --epochs N      passes over the training data (default {defaultEpochs})
@@ -14,7 +14,7 @@ internal static class CommandLine
           --data SET      mnist, fashion, or a folder with IDX files of train-images, train-labels, t10k-images and t10k-labels (default mnist)
           --out FOLDER    where models and pictures go (default samples/out/{name})
           --help          this text
-        """;
+        """ + string.Concat(furtherOptions.Select(option => $"\n  {option}"));
 
     /// <exception cref="SampleException">An unknown option, or a value that does not fit.</exception>
     internal static SampleOptions Parse(string name, string[] args)

@@ -11,13 +11,14 @@ public static class Sample
     /// <param name="defaultEpochs">What <c>--help</c> says of the epochs without <c>--epochs</c>.</param>
     /// <param name="args">The command line.</param>
     /// <param name="run">The sample.</param>
+    /// <param name="furtherOptions">Lines of <c>--help</c> for options of this sample alone, which it has taken from <paramref name="args"/>.</param>
     /// <returns>The exit code: 0, 2 for a mistake on the command line, 1 for data or a model that cannot be read.</returns>
-    public static int Run(string name, string description, string defaultEpochs, string[] args, Action<SampleOptions, Figures> run)
+    public static int Run(string name, string description, string defaultEpochs, string[] args, Action<SampleOptions, Figures> run, params string[] furtherOptions)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         if (args.Contains("--help"))
         {
-            Console.WriteLine(CommandLine.Help(name, description, defaultEpochs));
+            Console.WriteLine(CommandLine.Help(name, description, defaultEpochs, furtherOptions));
             return 0;
         }
         try

@@ -9,5 +9,6 @@ return Sample.Run(
     "RbmFeatures",
     "a restricted Boltzmann machine learns features of images without labels, and a linear classifier reads them",
     defaultEpochs: "10, or more for small data",
-    args,
-    Tour.Run);
+    [.. args.Where(arg => arg != Doctor.Option)],
+    args.Contains(Doctor.Option) ? Doctor.Run : Tour.Run,
+    $"{Doctor.Option}        instead of the tour: train with bad settings and show what training warns of");

@@ -88,13 +88,14 @@ internal sealed class TrainingDoctor
         (double gain, double independent, string measure) = monitor.GainOfModel(model);
         if (gain >= SmallGain(independent))
             return;
+        bool worse = gain < -SmallGain(independent);   // less than this is chance
         string centre = _settings.Centered ? "" : " set Centered,";
-        string remedy = gain < 0
+        string remedy = worse
             ? LowerRates() + centre + Invariant($" raise NumberOfGibbsSteps (it is {_settings.NumberOfGibbsSteps}) or set WeightDecay (it is {_settings.WeightDecay}).")
             : Invariant($"Train longer (NumberOfEpochs is {_settings.NumberOfEpochs}), raise LearningRate (it is {_settings.LearningRate}),") + centre
                 + Invariant($" or raise InitialWeightStandardDeviation (it is {_settings.InitialWeightStandardDeviation}); if nothing changes, the columns may not depend on each other.");
         Warn(BoltzmannWarningKind.IndependentColumns, epoch, gain,
-            Invariant($"The model is {(gain < 0 ? "worse" : "no better")} than independent columns: its {measure} is {independent + gain:F2} nats a row, theirs {independent:F2}."),
+            Invariant($"The model is {(worse ? "worse" : "no better")} than independent columns: its {measure} is {independent + gain:F2} nats a row, theirs {independent:F2}."),
             remedy);
     }
 
