@@ -14,6 +14,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                 stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth, stage.UsedRows, stage.UsedRows, stage.Table);
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
                 UpdateColumns(stage, panel, column);
+            stage.Penalties?.Apply(stage, panel);
             CopyToTranspose(stage, panel);
         }
     }
@@ -34,6 +35,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         TFloat momentum = TWidth.Broadcast(stage.Momentum);
         TFloat negativeDecay = TWidth.Broadcast(-stage.WeightDecay);
 
+        bool nesterov = stage.Nesterov;
         float* weights = stage.Weights.Panel(panel) + column;
         float* velocity = stage.Velocity is null ? null : stage.Velocity.Panel(panel) + column;
         float* table = stage.Table + column;
@@ -66,10 +68,12 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             if (velocity is not null)
             {
                 float* v = velocity + (nint)unit * PanelWidth;
-                g0 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v), g0);
-                g1 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v + TWidth.Count), g1);
-                TWidth.Store(g0, v);
-                TWidth.Store(g1, v + TWidth.Count);
+                TFloat v0 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v), g0);
+                TFloat v1 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v + TWidth.Count), g1);
+                TWidth.Store(v0, v);
+                TWidth.Store(v1, v + TWidth.Count);
+                g0 = nesterov ? TWidth.FusedMultiplyAdd(momentum, v0, g0) : v0;
+                g1 = nesterov ? TWidth.FusedMultiplyAdd(momentum, v1, g1) : v1;
             }
             TWidth.Store(TWidth.Add(w0, g0), w);
             TWidth.Store(TWidth.Add(w1, g1), w + TWidth.Count);
@@ -114,8 +118,10 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     {
         TFloat projected = TWidth.FusedMultiplyAdd(TWidth.Broadcast(-stage.VisibleOffsetDifference), lambda, vh);
         TFloat change = TWidth.Multiply(TWidth.Broadcast(stage.LearningRate), TWidth.Add(dh, Negate(projected)));
-        change = TWidth.FusedMultiplyAdd(TWidth.Broadcast(stage.Momentum), TWidth.Load(stage.HiddenBiasVelocity + column), change);
-        TWidth.Store(change, stage.HiddenBiasVelocity + column);
+        TFloat momentum = TWidth.Broadcast(stage.Momentum);
+        TFloat velocity = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(stage.HiddenBiasVelocity + column), change);
+        TWidth.Store(velocity, stage.HiddenBiasVelocity + column);
+        change = stage.Nesterov ? TWidth.FusedMultiplyAdd(momentum, velocity, change) : velocity;
         TWidth.Store(TWidth.Add(TWidth.Load(stage.HiddenBias + column), change), stage.HiddenBias + column);
 
         TFloat step = TWidth.Broadcast(stage.HiddenOffsetRate);

@@ -92,9 +92,10 @@ public static class BoltzmannTrainer
                 }
                 if (!reader.Read(batch, settings.BatchSize))
                     break;
-                learningRate = LearningRate(settings, (double)updates / (batchesInEpoch * settings.NumberOfEpochs));
+                double share = (double)updates / (batchesInEpoch * settings.NumberOfEpochs);
+                learningRate = LearningRate(settings, share);
                 long stepStart = Stopwatch.GetTimestamp();
-                update.Step(batch, (float)learningRate);
+                update.Step(batch, (float)learningRate, Momentum(settings, share), GibbsSteps(settings, share));
                 observers.OnUpdate?.Invoke(Stopwatch.GetElapsedTime(stepStart));
                 updates++;
                 rowsDone += batch.Samples;
@@ -153,6 +154,14 @@ public static class BoltzmannTrainer
     /// <summary>The learning rate at a share t in [0, 1) of the run.</summary>
     internal static double LearningRate(RestrictedBoltzmannMachineSettings settings, double t)
         => LearningRates.At(settings.LearningRateSchedule, settings.LearningRate, settings.FinalLearningRate, t);
+
+    /// <summary>The momentum at a share t in [0, 1) of the run.</summary>
+    internal static float Momentum(RestrictedBoltzmannMachineSettings settings, double t)
+        => (float)(settings.Momentum + t * ((settings.FinalMomentum ?? settings.Momentum) - (double)settings.Momentum));
+
+    /// <summary>The Gibbs steps of an update at a share t in [0, 1) of the run.</summary>
+    internal static int GibbsSteps(RestrictedBoltzmannMachineSettings settings, double t)
+        => (int)Math.Round(settings.NumberOfGibbsSteps + t * ((settings.FinalNumberOfGibbsSteps ?? settings.NumberOfGibbsSteps) - settings.NumberOfGibbsSteps));
 
     private static InvalidOperationException Diverged(RestrictedBoltzmannMachineSettings settings, int epoch, long batch, string how)
         => new($"Training diverged in epoch {epoch}, batch {batch}: {how}. Lower the learning rate (LearningRate is {settings.LearningRate}"

@@ -43,6 +43,9 @@ internal sealed unsafe partial class BoltzmannUpdate
     private readonly Action<int> _work;
     private UnitLists? _data;
     private float _learningRate;
+    private float _momentum;
+    private int _gibbsSteps;
+    private readonly UpdatePenalties? _penalties;
     private uint _draws;
 
     /// <summary>Makes a machine with small random weights.</summary>
@@ -66,11 +69,12 @@ internal sealed unsafe partial class BoltzmannUpdate
         _team = team ?? new ThreadTeam(1);
         _choice = chooseThreads ? new ThreadChoice(_team.Threads) : null;
         _work = Work;
+        _penalties = UpdatePenalties.Of(settings);
         int hiddenUnits = settings.NumberOfHiddenUnits;
 
         _weights = new PanelMatrix(_visibleUnits, hiddenUnits);
         _transpose = new PanelMatrix(hiddenUnits, _visibleUnits);
-        _velocity = settings.Momentum == 0 ? null : new PanelMatrix(_visibleUnits, hiddenUnits);
+        _velocity = settings.Momentum == 0 && (settings.FinalMomentum ?? 0) == 0 ? null : new PanelMatrix(_visibleUnits, hiddenUnits);
         _visible = new VisibleUpdate(settings, visibleMeans, grey, _weights.Panels, zeroVisibleBias, _team.Threads);
         int paddedHidden = _weights.PaddedColumns;
         _hiddenBias = new AlignedBuffer<float>(paddedHidden);
@@ -113,18 +117,22 @@ internal sealed unsafe partial class BoltzmannUpdate
     /// <param name="data">The rows of the batch, one to the batch size; with persistent chains all of them take part in the model's
     /// side.</param>
     /// <param name="learningRate">The learning rate of this update.</param>
-    public void Step(UnitLists data, float learningRate)
+    /// <param name="momentum">The momentum of this update; null for that of the settings.</param>
+    /// <param name="gibbsSteps">The Gibbs steps of this update; null for those of the settings.</param>
+    public void Step(UnitLists data, float learningRate, float? momentum = null, int? gibbsSteps = null)
     {
         int modelRows = ModelRows(data);
         _data = data;
         _learningRate = learningRate;
+        _momentum = momentum ?? _settings.Momentum;
+        _gibbsSteps = gibbsSteps ?? _settings.NumberOfGibbsSteps;
         _hiddenLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_hiddenStates.Units));
         _visibleLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_visibleUnits));
         _visible.Begin(data, _hiddenOffset.Span);
         long start = Stopwatch.GetTimestamp();
         _team.Run(_choice?.Next ?? _team.Threads, _work);
         _choice?.Took(Stopwatch.GetTimestamp() - start);
-        _draws += 1 + 2 * (uint)_settings.NumberOfGibbsSteps;
+        _draws += 1 + 2 * (uint)_gibbsSteps;
         GC.KeepAlive(this);
     }
 
@@ -142,7 +150,7 @@ internal sealed unsafe partial class BoltzmannUpdate
         if (_persistent)
             _hiddenStates.CopyTo(fromRow, toRow, _hiddenLists);
         _team.Meet();
-        for (int step = 0; step < _settings.NumberOfGibbsSteps; step++)
+        for (int step = 0; step < _gibbsSteps; step++)
         {
             if (step > 0 || !_persistent)
             {
@@ -154,7 +162,7 @@ internal sealed unsafe partial class BoltzmannUpdate
             _visibleStates.CopyTo(fromRow, toRow, _visibleLists);
             _team.Meet();
             HiddenGivenVisible(data.Samples, modelRows, step, thread);
-            if (step == _settings.NumberOfGibbsSteps - 1)
+            if (step == _gibbsSteps - 1)
                 CollectVisible(data, thread);
             _team.Meet();
         }
@@ -227,7 +235,7 @@ internal sealed unsafe partial class BoltzmannUpdate
     /// <summary>p(h | v) of the chains, at the last step kept for the gradient, and their new states.</summary>
     private void HiddenGivenVisible(int dataRows, int modelRows, int step, int thread)
     {
-        bool last = step == _settings.NumberOfGibbsSteps - 1;
+        bool last = step == _gibbsSteps - 1;
         ConditionalStage stage = HiddenStage(drawStates: _persistent || !last, draw: 2 + 2 * (uint)step);
         stage.SetGiven(_visibleLists);
         stage.FirstResultRow = dataRows;
@@ -251,7 +259,7 @@ internal sealed unsafe partial class BoltzmannUpdate
     private void UpdateParameters(int dataRows, int modelRows, int thread)
     {
         (int fromUnit, int toUnit) = VisibleShare(thread);
-        _visible.UpdateBias(dataRows, modelRows, _learningRate, thread, fromUnit, toUnit);
+        _visible.UpdateBias(dataRows, modelRows, _learningRate, _momentum, thread, fromUnit, toUnit);
         var stage = new GradientStage
         {
             Weights = _weights,
@@ -268,8 +276,10 @@ internal sealed unsafe partial class BoltzmannUpdate
             HiddenOffsetRate = _settings.Centered ? HiddenOffsetRate : 0,
             VisibleOffsetDifference = _visible.OffsetDifference(),
             LearningRate = _learningRate,
-            Momentum = _settings.Momentum,
+            Momentum = _momentum,
             WeightDecay = _settings.WeightDecay,
+            Nesterov = _settings.Nesterov,
+            Penalties = _penalties,
         };
         _visible.AddTo(ref stage);
         (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);

@@ -75,4 +75,10 @@ internal unsafe struct GradientStage
 
     /// <summary>See <see cref="LearningRate"/>.</summary>
     public float WeightDecay;
+
+    /// <summary>Whether a step looks ahead: momentum times the new velocity, plus the gradient's step.</summary>
+    public bool Nesterov;
+
+    /// <summary>What is done beside following the gradient, or null.</summary>
+    public UpdatePenalties? Penalties;
 }

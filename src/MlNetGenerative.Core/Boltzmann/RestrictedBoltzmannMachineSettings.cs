@@ -36,6 +36,27 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// <summary>L2 weight decay (lambda of lambda/2 * |W|^2, on weights only), 0 to 1; useful: 0 to 0.001.</summary>
     public float WeightDecay { get; init; }
 
+    /// <summary>The momentum that a run ends at, going there from <see cref="Momentum"/> in a straight line; 0 to below 1, null keeps it.</summary>
+    public float? FinalMomentum { get; init; }
+
+    /// <summary>Whether momentum looks ahead (Nesterov's): step = Momentum * velocity + rate * gradient, with the new velocity.</summary>
+    public bool Nesterov { get; init; }
+
+    /// <summary>L1 weight decay (lambda of lambda * |W|, on weights only), 0 to 1; useful: 0 to 0.001. Makes weights exactly zero.</summary>
+    public float L1WeightDecay { get; init; }
+
+    /// <summary>The largest Euclidean norm of the weights of a hidden unit, above 0; useful: 1 to 10; null sets no bound.</summary>
+    public float? MaximumWeightNorm { get; init; }
+
+    /// <summary>The share of rows that a hidden unit should be on for, above 0 and below 1; useful: 0.01 to 0.2; null sets none.</summary>
+    public float? SparsityTarget { get; init; }
+
+    /// <summary>How strongly hidden biases are moved to <see cref="SparsityTarget"/>: 0 without a target, else above 0 and at most 100; useful: 0.1 to 5.</summary>
+    public float SparsityCost { get; init; }
+
+    /// <summary>The Gibbs steps that a run ends with, going there from <see cref="NumberOfGibbsSteps"/> in a straight line, 1 to 10,000; null keeps them.</summary>
+    public int? FinalNumberOfGibbsSteps { get; init; }
+
     /// <summary>Whether visible and hidden units are centred at their means in the gradient (Melchior, Fischer and Wiskott,
     /// 2016).</summary>
     public bool Centered { get; init; } = true;
@@ -75,6 +96,15 @@ public sealed record RestrictedBoltzmannMachineSettings
         LearningRates.Check(LearningRateSchedule, LearningRate, FinalLearningRate);
         SettingCheck.Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "at least 0 and below 1");
         SettingCheck.Require(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "from 0 to 1");
+        SettingCheck.Require(FinalMomentum is null or (>= 0 and < 1), nameof(FinalMomentum), FinalMomentum, "at least 0 and below 1, or null");
+        SettingCheck.Require(!Nesterov || Momentum > 0 || FinalMomentum > 0, nameof(Nesterov), Nesterov, "false while there is no momentum (set Momentum or FinalMomentum)");
+        SettingCheck.Require(L1WeightDecay is >= 0 and <= 1, nameof(L1WeightDecay), L1WeightDecay, "from 0 to 1");
+        SettingCheck.Require(MaximumWeightNorm is null or (> 0 and <= 1e4f), nameof(MaximumWeightNorm), MaximumWeightNorm, "above 0 and at most 10000, or null");
+        SettingCheck.Require(SparsityTarget is null or (> 0 and < 1), nameof(SparsityTarget), SparsityTarget, "above 0 and below 1, or null");
+        SettingCheck.Require(SparsityTarget is null ? SparsityCost == 0 : SparsityCost is > 0 and <= 100, nameof(SparsityCost), SparsityCost,
+            SparsityTarget is null ? "0 while SparsityTarget is null (set both, or neither)" : "above 0 and at most 100 with a SparsityTarget");
+        SettingCheck.Require(FinalNumberOfGibbsSteps is null or (>= 1 and <= 10_000), nameof(FinalNumberOfGibbsSteps), FinalNumberOfGibbsSteps,
+            "from 1 to 10000, or null");
         SettingCheck.Require(InitialWeightStandardDeviation is >= 0 and <= 1, nameof(InitialWeightStandardDeviation), InitialWeightStandardDeviation,
             "from 0 to 1");
         SettingCheck.Require(Enum.IsDefined(Binarization), nameof(Binarization), Binarization,

@@ -12,7 +12,7 @@ internal sealed unsafe class VisibleUpdate
     private readonly int _hiddenRows;
     private readonly int _hiddenPanels;
     private readonly bool _centered;
-    private readonly float _momentum;
+    private readonly bool _nesterov;
     private readonly SampleSubsets _onSamples;
     private readonly GreySamples? _greySamples;
     private readonly AlignedBuffer<float> _bias;
@@ -39,7 +39,7 @@ internal sealed unsafe class VisibleUpdate
         _hiddenRows = 2 * settings.BatchSize;
         _hiddenPanels = hiddenPanels;
         _centered = settings.Centered;
-        _momentum = settings.Momentum;
+        _nesterov = settings.Nesterov;
         int padded = PanelMatrix.Pad(_units);
         _bias = new AlignedBuffer<float>(padded);
         _biasVelocity = new AlignedBuffer<float>(padded);
@@ -182,10 +182,11 @@ internal sealed unsafe class VisibleUpdate
     /// <param name="dataRows">The number of rows of data.</param>
     /// <param name="modelRows">The number of rows of the model.</param>
     /// <param name="learningRate">The learning rate.</param>
+    /// <param name="momentum">The momentum.</param>
     /// <param name="thread">The thread; each has working memory of its own.</param>
     /// <param name="from">The first unit.</param>
     /// <param name="to">The unit behind the last.</param>
-    public void UpdateBias(int dataRows, int modelRows, float learningRate, int thread, int from, int to)
+    public void UpdateBias(int dataRows, int modelRows, float learningRate, float momentum, int thread, int from, int to)
     {
         WorkingMemory memory = _memory[thread];
         double offsetDifference = 0;
@@ -212,9 +213,10 @@ internal sealed unsafe class VisibleUpdate
                 double projected = (ProjectionOf(unit, memory) / dataRows) - _offset.Pointer[unit] * offsetDifference;
                 change = (float)(change - projected);
             }
-            change = MathF.FusedMultiplyAdd(_momentum, _biasVelocity.Pointer[unit], learningRate * change);
-            _biasVelocity.Pointer[unit] = change;
-            _bias.Pointer[unit] += change;
+            change *= learningRate;
+            float velocity = MathF.FusedMultiplyAdd(momentum, _biasVelocity.Pointer[unit], change);
+            _biasVelocity.Pointer[unit] = velocity;
+            _bias.Pointer[unit] += _nesterov ? MathF.FusedMultiplyAdd(momentum, velocity, change) : velocity;
         }
     }
 

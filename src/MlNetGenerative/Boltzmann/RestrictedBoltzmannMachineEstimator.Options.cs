@@ -68,6 +68,27 @@ sealed partial class RestrictedBoltzmannMachineEstimator
         [Range(0f, 0.001f, 0f)]
         public float WeightDecay { get; set; }
 
+        /// <summary>The momentum that a run ends at, going there from <see cref="Momentum"/> in a straight line; 0 to below 1, null keeps it.</summary>
+        public float? FinalMomentum { get; set; }
+
+        /// <summary>Whether momentum looks ahead (Nesterov's): step = Momentum * velocity + rate * gradient, with the new velocity.</summary>
+        public bool Nesterov { get; set; }
+
+        /// <summary>L1 weight decay (lambda of lambda * |W|, on weights only), 0 to 1; useful: 0 to 0.001. Makes weights exactly zero.</summary>
+        public float L1WeightDecay { get; set; }
+
+        /// <summary>The largest Euclidean norm of the weights of a hidden unit, above 0; useful: 1 to 10; null sets no bound.</summary>
+        public float? MaximumWeightNorm { get; set; }
+
+        /// <summary>The share of rows that a hidden unit should be on for, above 0 and below 1; useful: 0.01 to 0.2; null sets none.</summary>
+        public float? SparsityTarget { get; set; }
+
+        /// <summary>How strongly hidden biases are moved to <see cref="SparsityTarget"/>: 0 without a target, else above 0 and at most 100; useful: 0.1 to 5.</summary>
+        public float SparsityCost { get; set; }
+
+        /// <summary>The Gibbs steps that a run ends with, going there from <see cref="NumberOfGibbsSteps"/> in a straight line, 1 to 10,000; null keeps them.</summary>
+        public int? FinalNumberOfGibbsSteps { get; set; }
+
         /// <summary>Whether visible and hidden units are centred at their means in the gradient.</summary>
         [BooleanChoice(true)]
         public bool Centered { get; set; } = true;
@@ -123,6 +144,13 @@ sealed partial class RestrictedBoltzmannMachineEstimator
             FinalLearningRate = FinalLearningRate,
             Momentum = Momentum,
             WeightDecay = WeightDecay,
+            FinalMomentum = FinalMomentum,
+            Nesterov = Nesterov,
+            L1WeightDecay = L1WeightDecay,
+            MaximumWeightNorm = MaximumWeightNorm,
+            SparsityTarget = SparsityTarget,
+            SparsityCost = SparsityCost,
+            FinalNumberOfGibbsSteps = FinalNumberOfGibbsSteps,
             Centered = Centered,
             InitialWeightStandardDeviation = InitialWeightStandardDeviation,
             Binarization = Binarization,

@@ -22,7 +22,7 @@ public sealed unsafe class BoltzmannUpdateTests
     [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 2, true, 0.5f, 0.01f, true)]
     public void FollowTheReference(BoltzmannAlgorithm algorithm, int steps, bool centered, float momentum, float decay, bool grey, int batchSize = 10)
     {
-        RestrictedBoltzmannMachineSettings settings = Settings() with
+        FollowsTheReference(grey, Settings() with
         {
             Algorithm = algorithm,
             NumberOfGibbsSteps = steps,
@@ -30,7 +30,37 @@ public sealed unsafe class BoltzmannUpdateTests
             Momentum = momentum,
             WeightDecay = decay,
             BatchSize = batchSize,
+        });
+    }
+
+    /// <summary>Each alone and all together; the bounds are such that they take hold.</summary>
+    [TestMethod]
+    [DataRow(true, 0f, null, null, 0f)]
+    [DataRow(false, 0.01f, null, null, 0f)]
+    [DataRow(false, 0f, 0.4f, null, 0f)]
+    [DataRow(false, 0f, null, 0.1f, 2f)]
+    [DataRow(true, 0.01f, 0.4f, 0.1f, 2f)]
+    public void LookingAheadAndPenaltiesFollowTheReference(bool nesterov, float l1, float? norm, float? target, float cost)
+    {
+        RestrictedBoltzmannMachineSettings settings = Settings() with
+        {
+            BatchSize = 10,
+            Momentum = 0.5f,
+            Nesterov = nesterov,
+            L1WeightDecay = l1,
+            MaximumWeightNorm = norm,
+            SparsityTarget = target,
+            SparsityCost = cost,
         };
+        float[] got = FollowsTheReference(grey: false, settings);
+        float[] plain = FollowsTheReference(grey: false, Settings() with { BatchSize = 10, Momentum = 0.5f });
+        CollectionAssert.AreNotEqual(plain, got, "the settings change nothing");
+    }
+
+    /// <summary>Weights and biases after some updates, which were found to be those of the reference.</summary>
+    private static float[] FollowsTheReference(bool grey, RestrictedBoltzmannMachineSettings settings)
+    {
+        int batchSize = settings.BatchSize;
         float[] means = RandomMachine.Row(Visible, 1, grey: true, 9);
         var update = new BoltzmannUpdate(settings, means, grey, BoltzmannKernels.Best, zeroVisibleBias: false);
         var reference = new ReferenceTraining(settings, update.CopyModel(), means);
@@ -54,6 +84,7 @@ public sealed unsafe class BoltzmannUpdateTests
         for (int i = 0; i < Visible; i++)
             for (int j = 0; j < Hidden; j++)
                 Assert.AreEqual(model.Weights[i, j], model.Transpose[j, i], "the transpose must follow");
+        return [.. weights, .. model.GetVisibleBias(), .. model.GetHiddenBias()];
     }
 
     [TestMethod]

@@ -90,18 +90,22 @@ internal sealed class ReferenceTraining
             for (int j = 0; j < _hidden; j++)
             {
                 _wVelocity[i, j] = _settings.Momentum * _wVelocity[i, j] + rate * (dw[i, j] - _settings.WeightDecay * _w[i, j]);
-                _w[i, j] += _wVelocity[i, j];
+                _w[i, j] += Change(_wVelocity[i, j], rate * (dw[i, j] - _settings.WeightDecay * _w[i, j]));
             }
             _aVelocity[i] = _settings.Momentum * _aVelocity[i] + rate * da[i];
-            _a[i] += _aVelocity[i];
+            _a[i] += Change(_aVelocity[i], rate * da[i]);
         }
         for (int j = 0; j < _hidden; j++)
         {
             _bVelocity[j] = _settings.Momentum * _bVelocity[j] + rate * db[j];
-            _b[j] += _bVelocity[j];
+            _b[j] += Change(_bVelocity[j], rate * db[j]);
             if (_settings.Centered)
                 _lambda[j] += 0.01 * (dataHidden.Average(h => h[j]) - _lambda[j]);
         }
+
+        Penalize(dataHidden, rate);
+
+        double Change(double velocity, double step) => _settings.Nesterov ? _settings.Momentum * velocity + step : velocity;
 
         void AddStatistics(double[][] visible, double[][] hiddenMeans, double weight)
         {
@@ -116,6 +120,24 @@ internal sealed class ReferenceTraining
                 for (int j = 0; j < _hidden; j++)
                     db[j] += weight * hiddenMeans[s][j];
             }
+        }
+    }
+
+    private void Penalize(double[][] dataHidden, double rate)
+    {
+        for (int j = 0; j < _hidden; j++)
+        {
+            double square = 0;
+            for (int i = 0; i < _visible; i++)
+            {
+                _w[i, j] = Math.Sign(_w[i, j]) * Math.Max(0, Math.Abs(_w[i, j]) - rate * _settings.L1WeightDecay);
+                square += _w[i, j] * _w[i, j];
+            }
+            if (_settings.MaximumWeightNorm is { } bound && Math.Sqrt(square) > bound)
+                for (int i = 0; i < _visible; i++)
+                    _w[i, j] *= bound / Math.Sqrt(square);
+            if (_settings.SparsityTarget is { } target)
+                _b[j] += rate * _settings.SparsityCost * (target - dataHidden.Average(h => h[j]));
         }
     }
 
