@@ -46,12 +46,9 @@ public sealed record Conv2d(
         SamePadding columns = SamePadding.Of(module.Input.Sizes[2], KernelSize, Stride);
         long[] stride = [Stride, Stride];
         long[] padding = [rows.Before, columns.Before];
+        // Only what the end has more than the beginning is added to the image: a convolution leaves out its own padding, and is faster for it.
         if (rows.Before != rows.After || columns.Before != columns.After)
-        {
-            long[] sides = [columns.Before, columns.After, rows.Before, rows.After];
-            input = nn.functional.pad(input, sides);
-            padding = [0, 0];
-        }
+            input = nn.functional.pad(input, [0, columns.After - columns.Before, 0, rows.After - rows.Before]);
         return nn.functional.conv2d(input, SpectralNorm.Weight(module), module.Bias, stride, padding);
     }
 }

@@ -47,6 +47,7 @@ public sealed record ConvTranspose2d(
         long[] padding = [before, before];
         long[] outputPadding = [extra, extra];
         Tensor output = nn.functional.conv_transpose2d(input, module.Weight, module.Bias, stride, padding, outputPadding);
-        return KernelSize - Stride > 2 * before ? output.narrow(2, 0, height * Stride).narrow(3, 0, width * Stride) : output;
+        // Copied, because batch normalisation is far slower on a part of an image.
+        return KernelSize - Stride > 2 * before ? output.narrow(2, 0, height * Stride).narrow(3, 0, width * Stride).contiguous() : output;
     }
 }
