@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetGenerative;
@@ -16,7 +14,7 @@ namespace Benchmarks;
 /// <summary>A dense autoencoder 784–512–512–8 on digits, batches of 128, beside PyTorch on the same libtorch, in one run, one thread each:
 /// a training step, the training loop, encoding through the pipeline, and one row through a prediction engine.</summary>
 /// <remarks>Needs Debian's python3-torch. Everything here is code that also runs on the official package.</remarks>
-internal static partial class AutoencoderPeers
+internal static class AutoencoderPeers
 {
     private const int BatchSize = 128;
     private const int Updates = 100;
@@ -24,12 +22,7 @@ internal static partial class AutoencoderPeers
 
     public static void Run()
     {
-        // Temporaries of a step come back to the allocator instead of the system, as an application may choose.
-        if (OperatingSystem.IsLinux())
-        {
-            mallopt(-3, 1 << 30);
-            mallopt(-1, int.MaxValue);
-        }
+        PythonPeer.AllocateAlike();
         set_num_threads(1);
         Digits digits = Digits.Load();
         var bare = new List<double>();
@@ -123,21 +116,7 @@ internal static partial class AutoencoderPeers
         Figures.Print("vae_engine_microseconds", Figures.Quantile(times[10_000..], 0.5));
     }
 
-    private static Dictionary<string, double> Peer(Digits digits)
-    {
-        string script = Path.Combine(Digits.RepositoryRoot(), "tests", "Benchmarks", "peers", "torch_vae.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, digits.TrainPath, "--threads", "1"]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException("The peer failed. It needs Debian's python3-torch and libopenblas0-pthread.");
-        return output.Split('\n').Where(line => line.StartsWith("figure ", StringComparison.Ordinal)).Select(line => line.Split(' '))
-            .ToDictionary(parts => parts[1], parts => double.Parse(parts[2], CultureInfo.InvariantCulture));
-    }
-
-    [LibraryImport("libc")]
-    private static partial int mallopt(int parameter, int value);
+    private static Dictionary<string, double> Peer(Digits digits) => PythonPeer.Run("torch_vae.py", digits.TrainPath, "--threads", "1");
 
     private sealed class Image
     {

@@ -9,6 +9,7 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["boltzmann-peers"] = BoltzmannPeers.Run,
     ["rbm500"] = BoltzmannDensity.Run,
     ["vae"] = AutoencoderPeers.Run,
+    ["gan"] = AdversarialPeers.Run,
     ["vae-likelihood"] = AutoencoderLikelihood.ImportanceWeightedNetwork,
     ["vae-convolutional"] = AutoencoderLikelihood.Convolutional,
     ["sample-metrics"] = SampleMetricsAnchors.Run,
