@@ -16,6 +16,9 @@ internal static class Program
                 case ["train", string checkpoints, string weights]:
                     KilledRunTests.Train(checkpoints, weights);
                     return 0;
+                case ["train-gan", string checkpoints, string state]:
+                    KilledGanTests.Train(checkpoints, state);
+                    return 0;
                 case ["score", string zip, string rows]:
                     // Names no type of the product: loading a model must find it by itself.
                     ITransformer model = new MLContext().Model.Load(zip, out _);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
 using MlNetGenerative.Core.Boltzmann;
@@ -12,32 +11,8 @@ namespace MlNetGenerative.Tests.Boltzmann;
 [TestClass]
 public sealed class CheckpointTests
 {
-    private const int Kills = 5;
-    private const string Started = "started";
-
     [TestMethod]
-    public void ARunThatIsKilledAgainAndAgainEndsWithTheSameBits()
-    {
-        using var folder = new TemporaryFolder();
-        Assert.AreEqual(0, HelperProcess.Run(AppContext.BaseDirectory, "train", folder.File("whole"), folder.File("whole.bin")).ExitCode);
-        var random = new Random();
-        var delays = new List<int>();
-        for (int kill = 0; kill < Kills; kill++)
-        {
-            using Process process = HelperProcess.Start(AppContext.BaseDirectory, "train", folder.File("killed"), folder.File("killed.bin"));
-            Assert.AreEqual(Started, process.StandardOutput.ReadLine());
-            delays.Add(random.Next(60));
-            Thread.Sleep(delays[^1]);
-            process.Kill();   // SIGKILL
-            process.WaitForExit();
-            Assert.AreEqual(128 + 9, process.ExitCode, $"run {kill + 1} ended before it was killed; milliseconds: {string.Join(' ', delays)}");
-        }
-        (int exitCode, string output) = HelperProcess.Run(AppContext.BaseDirectory, "train", folder.File("killed"), folder.File("killed.bin"));
-        Assert.AreEqual(0, exitCode, output);
-        Assert.Contains("Training goes on from the checkpoint", output);
-        CollectionAssert.AreEqual(File.ReadAllBytes(folder.File("whole.bin")), File.ReadAllBytes(folder.File("killed.bin")), $"milliseconds: {string.Join(' ', delays)}");
-        Assert.HasCount(1, Directory.GetFiles(folder.File("killed")));
-    }
+    public void ARunThatIsKilledAgainAndAgainEndsWithTheSameBits() => KilledRuns.AssertEndWithTheSameBits("train", kills: 5, longestDelay: 60);
 
     /// <summary>What the processes do: some ten thousand short updates, with a checkpoint every few milliseconds.</summary>
     internal static int Train(string checkpoints, string weights)
@@ -56,7 +31,7 @@ public sealed class CheckpointTests
         options.Progress = new Reports(_ =>
         {
             if (!started)
-                Console.WriteLine(Started);
+                Console.WriteLine(KilledRuns.Started);
             started = true;
         });
         RestrictedBoltzmannMachineTransformer model = ml.Generative().RestrictedBoltzmannMachine(options).Fit(ConformanceData.Create(rows: 2000));
