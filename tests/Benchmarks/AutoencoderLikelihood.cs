@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetGenerative;
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Neural;
@@ -41,24 +42,49 @@ internal static class AutoencoderLikelihood
     /// training on the 60,000. A PyTorch port with the same padding: 158.2.</summary>
     public static void Convolutional()
     {
-        TorchSharp.torch.set_num_threads(1);
         (MLContext ml, IDataView train, IDataView test) = Images();
+        using VariationalAutoencoderTransformer vae = FitConvolutional(ml, train, numberOfEpochs: 4);
+        LikelihoodMetrics held = vae.EvaluateLikelihood(test, new LikelihoodOptions { NumberOfImportanceSamples = 8 });
+        Figures.Print("conv_vae_held_out_loss", -held.LowerBound!.Value);
+    }
+
+    /// <summary>The same example under its own protocol: 30 epochs on all 70,000 digits, those of the test set included, and the mean training loss of
+    /// the last epoch. Published with the example: 146.95 = 140.15 + 6.80. It says nothing about held-out digits.</summary>
+    public static void ConvolutionalPublished()
+    {
+        (MLContext ml, IDataView train, IDataView test) = Images();
+        IDataView all = ml.Data.LoadFromEnumerable(Rows(train).Concat(Rows(test)).ToArray());
+        FitConvolutional(ml, all, numberOfEpochs: 30).Dispose();
+    }
+
+    private static VariationalAutoencoderTransformer FitConvolutional(MLContext ml, IDataView train, int numberOfEpochs)
+    {
+        TorchSharp.torch.set_num_threads(1);
         var clock = Stopwatch.StartNew();
-        using VariationalAutoencoderTransformer vae = ml.Generative().VariationalAutoencoder(new VariationalAutoencoderEstimator.Options
+        VariationalAutoencoderTransformer vae = ml.Generative().VariationalAutoencoder(new VariationalAutoencoderEstimator.Options
         {
             LatentSize = 2,
             Encoder = NetworkPresets.ConvolutionalEncoder,
             Decoder = NetworkPresets.ConvolutionalDecoder,
             InitializeOutputBias = false,
             BatchSize = 128,
-            NumberOfEpochs = 4,
+            NumberOfEpochs = numberOfEpochs,
             Optimizer = new OptimizerSettings { Epsilon = 1e-7 },
             Progress = new Lines(),
         }).Fit(train);
+        Figures.Print("conv_vae_epochs", numberOfEpochs);
         Figures.Print("conv_vae_training_seconds", clock.Elapsed.TotalSeconds);
-        Figures.Print("conv_vae_train_loss_last_epoch", vae.History[^1].Losses["Loss"]);
-        LikelihoodMetrics held = vae.EvaluateLikelihood(test, new LikelihoodOptions { NumberOfImportanceSamples = 8 });
-        Figures.Print("conv_vae_held_out_loss", -held.LowerBound!.Value);
+        foreach ((string name, double value) in vae.History[^1].Losses)
+            Figures.Print($"conv_vae_train_{name.ToLowerInvariant()}_last_epoch", value);
+        return vae;
+    }
+
+    private static IEnumerable<Digit> Rows(IDataView view) => view.GetColumn<float[]>("Features").Select(pixels => new Digit { Features = pixels });
+
+    private sealed class Digit
+    {
+        [VectorType(784)]
+        public float[] Features { get; set; } = [];
     }
 
     private static (MLContext, IDataView, IDataView) Images()

@@ -12,6 +12,7 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["gan"] = AdversarialPeers.Run,
     ["vae-likelihood"] = AutoencoderLikelihood.ImportanceWeightedNetwork,
     ["vae-convolutional"] = AutoencoderLikelihood.Convolutional,
+    ["vae-convolutional-published"] = AutoencoderLikelihood.ConvolutionalPublished,
     ["sample-metrics"] = SampleMetricsAnchors.Run,
     ["training"] = TrainingLoopSpeed.Run,
     ["training-memory"] = TrainingLoopMemory.Run,
