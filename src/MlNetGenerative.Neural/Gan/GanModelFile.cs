@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MlNetGenerative.Core.Persistence;
 using MlNetGenerative.Neural.Persistence;
 using MlNetGenerative.Persistence;
@@ -37,15 +36,16 @@ internal static class GanModelFile
         ctx.Writer.Write(architecture.NumberOfColumns);
         ctx.Writer.Write(architecture.NumberOfLabels);
         ctx.Writer.Write(architecture.NoiseSize);
-        SavedLayout.Save(ctx, architecture.Generator);
-        SavedLayout.Save(ctx, architecture.Discriminator);
+        SavedLayout generator = SavedLayout.Of(architecture.Generator), discriminator = SavedLayout.Of(architecture.Discriminator);
+        generator.Save(ctx);
+        discriminator.Save(ctx);
         ctx.Writer.Write((int)fitted.Loss);
         ctx.Writer.Write(fitted.Seed);
         foreach (string label in fitted.Labels ?? [])
             ctx.SaveString(label);
         SavedComponent.SaveSlotNames(ctx, fitted.SlotNames);
         SafetensorsTensor[] tensors = network.Export();
-        ctx.Writer.Write(Digest(fitted, tensors));
+        ctx.Writer.Write(Digest(fitted, generator, discriminator, tensors));
         SavedComponent.SaveTensors(ctx, tensors);
     }
 
@@ -61,43 +61,34 @@ internal static class GanModelFile
         int numberOfColumns = SavedComponent.LoadInt32(ctx, "a number of columns", 1, Array.MaxLength);
         int numberOfLabels = SavedComponent.LoadInt32(ctx, "a number of labels", hasLabels ? 1 : 0, hasLabels ? KeyColumn.LargestNumberOfLabels : 0);
         int noiseSize = SavedComponent.LoadInt32(ctx, "a number of noise values", 1, 65_536);
-        var architecture = new GanArchitecture(numberOfColumns, numberOfLabels, noiseSize,
-            SavedLayout.Load(ctx, "the generator's layers"), SavedLayout.Load(ctx, "the discriminator's layers"));
+        SavedLayout generator = SavedLayout.Load(ctx, "the generator's layers"), discriminator = SavedLayout.Load(ctx, "the discriminator's layers");
+        var architecture = new GanArchitecture(numberOfColumns, numberOfLabels, noiseSize, generator.Layout, discriminator.Layout);
         architecture.Check();
         var loss = (AdversarialLoss)SavedComponent.LoadInt32(ctx, "a loss", 0, (int)AdversarialLoss.LeastSquares);
         int seed = ctx.Reader.ReadInt32();
-        var labels = new List<string>();   // grows with what is there, not with what the file claims
-        for (int label = 0; label < numberOfLabels; label++)
-            labels.Add(ctx.LoadString());
+        string[] labels = SavedComponent.LoadStrings(ctx, numberOfLabels);
         string[]? slotNames = SavedComponent.LoadSlotNames(ctx, numberOfColumns);
-        byte[] digest = ctx.Reader.ReadBytes(SHA256.HashSizeInBytes);
+        byte[] digest = SavedComponent.LoadDigest(ctx);
 
         IReadOnlyList<SafetensorsLayout> layouts = GanNetwork.Layouts(architecture);
         Safetensors tensors = SavedComponent.LoadTensors(ctx, layouts.ToDictionary(layout => layout.Name, layout => layout.Shape));
-        var fitted = new FittedGan(architecture, columns) { Loss = loss, Seed = seed, SlotNames = slotNames, Labels = hasLabels ? [.. labels] : null };
-        byte[] expected = Digest(fitted, [.. layouts.Select(layout => tensors[layout.Name])]);
-        return expected.AsSpan().SequenceEqual(digest)
-            ? (fitted, tensors)
-            : throw Safetensors.Corrupt("its content does not have the digest that was saved with it");
+        var fitted = new FittedGan(architecture, columns) { Loss = loss, Seed = seed, SlotNames = slotNames, Labels = hasLabels ? labels : null };
+        SavedComponent.CheckDigest(digest, Digest(fitted, generator, discriminator, layouts.Select(layout => tensors[layout.Name])));
+        return (fitted, tensors);
     }
 
     private static string[] Required(GanColumns columns) => [columns.Input, columns.Noise, columns.Output, columns.Score];
 
-    // A damaged weight is still a number: only a digest tells.
-    private static byte[] Digest(FittedGan fitted, IReadOnlyList<SafetensorsTensor> tensors)
+    private static byte[] Digest(FittedGan fitted, SavedLayout generator, SavedLayout discriminator, IEnumerable<SafetensorsTensor> tensors)
     {
         GanArchitecture architecture = fitted.Architecture;
         var digest = new ContentDigest();
         digest.Add([.. Required(fitted.Columns), fitted.Columns.Label]);
         digest.Add(architecture.NumberOfColumns, architecture.NumberOfLabels, architecture.NoiseSize, (int)fitted.Loss, fitted.Seed, fitted.SlotNames is null ? 0 : 1);
-        digest.Add(architecture.Generator.ToJson(), architecture.Discriminator.ToJson());
+        digest.Add(generator.Text, discriminator.Text);
         digest.Add(fitted.SlotNames ?? []);
         digest.Add(fitted.Labels ?? []);
-        foreach (SafetensorsTensor tensor in tensors)
-        {
-            digest.Add(tensor.Layout.Name);
-            digest.Add((float[])tensor.Values);
-        }
+        digest.Add(tensors);
         return digest.Finish();
     }
 }

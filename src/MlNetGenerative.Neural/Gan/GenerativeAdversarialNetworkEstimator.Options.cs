@@ -9,7 +9,7 @@ namespace MlNetGenerative;
 sealed partial class GenerativeAdversarialNetworkEstimator
 {
     /// <summary>The options of a <see cref="GenerativeAdversarialNetworkEstimator"/>. They are read once, when the estimator is made.</summary>
-    public sealed class Options
+    public sealed class Options : NetworkTrainingOptions
     {
         /// <summary>The column trained on, and scored: a vector of <see cref="float"/> of known size.</summary>
         public string InputColumnName { get; set; } = "Features";
@@ -64,14 +64,6 @@ sealed partial class GenerativeAdversarialNetworkEstimator
         /// 0.02 of ½).</summary>
         public bool StopAtEquilibrium { get; set; }
 
-        /// <summary>Passes over the rows, 1 to 1,000,000; useful: 10 to 200.</summary>
-        [Range(10, 200, 30, true)]
-        public int NumberOfEpochs { get; set; } = 30;
-
-        /// <summary>Real rows an update, and as many generated ones, 1 to 65,536; useful: 32 to 512.</summary>
-        [Range(32, 512, 128, true)]
-        public int BatchSize { get; set; } = 128;
-
         /// <summary>The generator's learning rate in the first update after warming up, above 0 and at most 10; useful: 0.00005 to 0.001.</summary>
         [Range(0.00005f, 0.001f, 0.0002f, true)]
         public float LearningRate { get; set; } = 2e-4f;
@@ -79,59 +71,11 @@ sealed partial class GenerativeAdversarialNetworkEstimator
         /// <summary>The discriminator's learning rate, likewise; null is that of the generator.</summary>
         public float? DiscriminatorLearningRate { get; set; }
 
-        /// <summary>How the learning rate goes from <see cref="LearningRate"/> to <see cref="FinalLearningRate"/>; the discriminator's goes in proportion.</summary>
-        public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant;
-
-        /// <summary>The learning rate that a schedule ends at.</summary>
-        public float FinalLearningRate { get; set; }
-
-        /// <summary>Updates in which the learning rates rise from 0 in equal steps, 0 to 1,000,000,000.</summary>
-        public int LearningRateWarmUpUpdates { get; set; }
-
         /// <summary>How gradients change the generator; Adam with β₁ 0.5 by default.</summary>
         public OptimizerSettings Optimizer { get; set; } = new() { FirstMomentDecay = 0.5 };
 
         /// <summary>How gradients change the discriminator; null is as <see cref="Optimizer"/>.</summary>
         public OptimizerSettings? DiscriminatorOptimizer { get; set; }
-
-        /// <summary>The largest norm of all gradients of a network together; longer ones are shortened to it. Null does not.</summary>
-        public float? GradientClipNorm { get; set; }
-
-        /// <summary>The largest magnitude of each entry of a gradient; null does not clip.</summary>
-        public float? GradientClipValue { get; set; }
-
-        /// <summary>The folder of the checkpoint, from which a run that was broken off goes on, to the same bits; null writes none.</summary>
-        public string? CheckpointDirectory { get; set; }
-
-        /// <summary>Epochs from one checkpoint to the next, 1 to 1,000,000.</summary>
-        public int CheckpointEpochs { get; set; } = 1;
-
-        /// <summary>Minutes after which a checkpoint is written within an epoch, above 0; null writes none there.</summary>
-        public double? CheckpointMinutes { get; set; } = 10;
-
-        /// <summary>The seed of training and generated rows; null draws one from the context when the estimator is made.</summary>
-        public int? Seed { get; set; }
-
-        /// <summary>The number of the graphics card to train on; null is what the context says, the processor where it says nothing.</summary>
-        public int? GpuDeviceId { get; set; }
-
-        /// <summary>Whether the processor may take the place of a card that is not there; null is what the context says.</summary>
-        public bool? FallbackToCpu { get; set; }
-
-        /// <summary>Whether training keeps the rows in memory (only entries that are not zero); false reads them anew in each epoch, in bounded memory.</summary>
-        public bool CacheData { get; set; } = true;
-
-        /// <summary>Whether training leaves out rows with values that are not allowed or without a label, with a warning in the log, instead of stopping with an error.</summary>
-        public bool SkipInvalidRows { get; set; }
-
-        /// <summary>Told where training stands, at most every 100 ms and at the end of each epoch.</summary>
-        public IProgress<TrainingProgress>? Progress { get; set; }
-
-        /// <summary>Stops training; polled before each batch.</summary>
-        public CancellationToken CancellationToken { get; set; }
-
-        /// <summary>Whether cancelling gives the model as it is instead of an <see cref="OperationCanceledException"/>.</summary>
-        public bool ReturnBestOnCancel { get; set; }
 
         internal GanSettings ToSettings(int seed) => new()
         {
@@ -149,22 +93,7 @@ sealed partial class GenerativeAdversarialNetworkEstimator
             Seed = seed,
         };
 
-        internal TrainingSettings ToTrainingSettings(int seed) => new()
-        {
-            NumberOfEpochs = NumberOfEpochs,
-            BatchSize = BatchSize,
-            LearningRate = LearningRate,
-            LearningRateSchedule = LearningRateSchedule,
-            FinalLearningRate = FinalLearningRate,
-            LearningRateWarmUpUpdates = LearningRateWarmUpUpdates,
-            Optimizer = Optimizer,
-            GradientClipNorm = GradientClipNorm,
-            GradientClipValue = GradientClipValue,
-            CheckpointDirectory = CheckpointDirectory,
-            CheckpointEpochs = CheckpointEpochs,
-            CheckpointMinutes = CheckpointMinutes,
-            Seed = (uint)seed,
-        };
+        internal TrainingSettings ToTrainingSettings(int seed) => ToTrainingSettings(seed, LearningRate, Optimizer);
 
         /// <summary>A copy, so that later changes by the caller change nothing.</summary>
         internal Options Copy() => (Options)MemberwiseClone();

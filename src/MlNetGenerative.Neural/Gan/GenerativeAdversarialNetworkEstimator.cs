@@ -37,7 +37,7 @@ namespace MlNetGenerative;
 /// <listheader><term>Question</term><description>Answer</description></listheader>
 /// <item><term>Does this estimator need to look at the data to train its parameters?</term><description>Yes</description></item>
 /// <item><term>Is normalization required?</term><description>Yes: values in [0, 1] for a generator that ends with <c>Tanh</c> or <c>Sigmoid</c>; helps others</description></item>
-/// <item><term>Is caching required?</term><description>No: <see cref="Options.CacheData"/> keeps the rows itself</description></item>
+/// <item><term>Is caching required?</term><description>No: <see cref="NetworkTrainingOptions.CacheData"/> keeps the rows itself</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>MlNetGenerative.Neural, and in the application a native libtorch, for instance TorchSharp-cpu</description></item>
 /// <item><term>Exportable to ONNX</term><description>No</description></item>
 /// </list>
@@ -49,7 +49,7 @@ namespace MlNetGenerative;
 /// "cGANs with projection discriminator", ICLR 2018.</para>
 /// <para>Training stops with an error that names row, column and slot at a value that is not allowed, before anything is learned from it.
 /// Scoring does not stop: NaN or infinity in a row gives NaN.</para>
-/// <para>A fixed seed gives the same model bit for bit on the same machine: <see cref="Options.Seed"/>, or the seed of the <see cref="MLContext"/>.
+/// <para>A fixed seed gives the same model bit for bit on the same machine: <see cref="NetworkTrainingOptions.Seed"/>, or the seed of the <see cref="MLContext"/>.
 /// Across machines the last bits of libtorch's matrix products differ.</para>
 /// </remarks>
 /// <example>
@@ -113,7 +113,7 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
     /// <exception cref="ArgumentException">A network does not fit the columns; the message names the layer.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a value is not allowed, training diverged, or the checkpoint belongs to another run.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
-    /// <exception cref="OperationCanceledException">Training was cancelled and <see cref="Options.ReturnBestOnCancel"/> is false.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled and <see cref="NetworkTrainingOptions.ReturnBestOnCancel"/> is false.</exception>
     public GenerativeAdversarialNetworkTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -40,21 +40,23 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
     /// <summary>The bounds of log p(x).</summary>
     /// <param name="rows">[count × columns].</param>
     /// <param name="labels">As for <see cref="Encode"/>.</param>
+    /// <param name="means">What <see cref="Encode"/> gave for the rows, [count × latent].</param>
+    /// <param name="logVariances">Likewise.</param>
     /// <param name="noise">[samples × latent], the same for every row, or [count × samples × latent].</param>
     /// <param name="samples">The number of samples.</param>
     /// <param name="logWeights">log p(x, z_k) − log q(z_k | x), [count × samples].</param>
     /// <param name="logLikelihoods">log p(x | z_k), [count × samples].</param>
     /// <param name="divergences">KL(q(z | x) ‖ p(z)), [count].</param>
     /// <param name="tensor">As for <see cref="Encode"/>.</param>
-    public void Bounds(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, ReadOnlySpan<float> noise, int samples,
-        Span<float> logWeights, Span<float> logLikelihoods, Span<float> divergences, Tensor? tensor = null)
+    public void Bounds(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, ReadOnlySpan<float> means, ReadOnlySpan<float> logVariances,
+        ReadOnlySpan<float> noise, int samples, Span<float> logWeights, Span<float> logLikelihoods, Span<float> divergences, Tensor? tensor = null)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         int count = rows.Length / _columns;
         Tensor values = RowTensor(rows, tensor);
         Tensor? codes = LabelTensor(labels);
-        (Tensor mean, Tensor logVariance) = network.Encode(values, codes);
+        Tensor mean = TensorArrays.Create(means, [count, _latentSize], device), logVariance = TensorArrays.Create(logVariances, [count, _latentSize], device);
         TensorArrays.CopyTo(VaeObjective.KullbackLeibler(mean, logVariance).sum(-1L), divergences);
 
         Tensor epsilon = TensorArrays.Create(noise, [noise.Length / (samples * _latentSize), samples, _latentSize], device);
@@ -67,13 +69,15 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
     }
 
     /// <summary>The scores of rows: the negative of the bound that the model was asked for, NaN for rows that are not finite.</summary>
-    public void Score(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, Span<float> scores, Tensor? tensor = null)
+    /// <remarks>The parameters are those of <see cref="Bounds"/>.</remarks>
+    public void Score(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, ReadOnlySpan<float> means, ReadOnlySpan<float> logVariances,
+        Span<float> scores, Tensor? tensor = null)
     {
         int samples = fitted.NumberOfScoreSamples;
         float[] noise = VaeNoise.Shared(fitted.Seed, samples, _latentSize);
         float[] logWeights = new float[scores.Length * samples];
         float[] logLikelihoods = new float[scores.Length * samples];
-        Bounds(rows, labels, noise, samples, logWeights, logLikelihoods, scores, tensor);
+        Bounds(rows, labels, means, logVariances, noise, samples, logWeights, logLikelihoods, scores, tensor);
         for (int row = 0; row < scores.Length; row++)
             scores[row] = fitted.ScoreBound == AnomalyBound.ImportanceWeighted
                 ? (float)-VaeBounds.LogMeanExp(logWeights.AsSpan(row * samples, samples))

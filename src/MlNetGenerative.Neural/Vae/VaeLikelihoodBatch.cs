@@ -51,8 +51,8 @@ internal sealed class VaeLikelihoodBatch
             return;
         ReadOnlySpan<float> rows = _rows.AsSpan(0, _count * _columns);
         ReadOnlySpan<int> labels = _labels.AsSpan(0, Math.Min(_labels.Length, _count));
-        float[] means = new float[_count * _latentSize];
-        _inference.Encode(rows, labels, means, new float[means.Length]);
+        float[] means = new float[_count * _latentSize], logVariances = new float[means.Length];
+        _inference.Encode(rows, labels, means, logVariances);
         float[] divergences = new float[_count];
         float[] logWeights = new float[_count * _samples];
         double[] logLikelihoods = new double[_count];
@@ -65,7 +65,7 @@ internal sealed class VaeLikelihoodBatch
             for (int row = 0; row < _count; row++)
                 VaeNoise.OfRow(_seed, rows.Slice(row * _columns, _columns), labels.IsEmpty ? -1 : labels[row], first, part, _latentSize,
                     noise.AsSpan(row * part * _latentSize, part * _latentSize));
-            _inference.Bounds(rows, labels, noise, part, partWeights, partLikelihoods, divergences);
+            _inference.Bounds(rows, labels, means, logVariances, noise, part, partWeights, partLikelihoods, divergences);
             for (int row = 0; row < _count; row++)
             {
                 partWeights.AsSpan(row * part, part).CopyTo(logWeights.AsSpan(row * _samples + first));

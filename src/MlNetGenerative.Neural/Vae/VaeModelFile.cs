@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Persistence;
 using MlNetGenerative.Neural.Persistence;
@@ -44,8 +43,9 @@ internal static class VaeModelFile
         ctx.Writer.Write(architecture.NumberOfColumns);
         ctx.Writer.Write(architecture.NumberOfLabels);
         ctx.Writer.Write(architecture.LatentSize);
-        SavedLayout.Save(ctx, architecture.Encoder);
-        SavedLayout.Save(ctx, architecture.Decoder);
+        SavedLayout encoder = SavedLayout.Of(architecture.Encoder), decoder = SavedLayout.Of(architecture.Decoder);
+        encoder.Save(ctx);
+        decoder.Save(ctx);
         ctx.Writer.Write((int)architecture.Distribution);
         ctx.Writer.Write(architecture.StandardDeviation);
         ctx.Writer.Write((int)fitted.Binarization);
@@ -64,7 +64,7 @@ internal static class VaeModelFile
             new(MeansTensor, [architecture.NumberOfColumns], fitted.ColumnMeans),
             new(VariancesTensor, [architecture.NumberOfColumns], fitted.ColumnVariances),
         ];
-        ctx.Writer.Write(Digest(fitted, tensors));
+        ctx.Writer.Write(Digest(fitted, encoder, decoder, tensors));
         SavedComponent.SaveTensors(ctx, tensors);
     }
 
@@ -84,7 +84,7 @@ internal static class VaeModelFile
             Score: SavedComponent.LoadOptionalName(ctx),
             PredictedLabel: SavedComponent.LoadOptionalName(ctx));
         columns.Validate();
-        VaeArchitecture architecture = LoadArchitecture(ctx, columns.Label is not null);
+        (VaeArchitecture architecture, SavedLayout encoder, SavedLayout decoder) = LoadArchitecture(ctx, columns.Label is not null);
         var binarization = (Binarization)SavedComponent.LoadInt32(ctx, "a binarization", 0, (int)Binarization.Stochastic);
         var bound = (AnomalyBound)SavedComponent.LoadInt32(ctx, "a score bound", 0, (int)AnomalyBound.ImportanceWeighted);
         int scoreSamples = SavedComponent.LoadInt32(ctx, "a number of score samples", 1, 10_000);
@@ -92,11 +92,9 @@ internal static class VaeModelFile
         float? threshold = SavedComponent.LoadBoolean(ctx) ? ctx.Reader.ReadSingle() : null;
         if (columns.PredictedLabel is not null != threshold is not null || threshold is { } score && !float.IsFinite(score))
             throw Safetensors.Corrupt("the score threshold does not fit the columns, or is not a number");
-        var labels = new List<string>();   // grows with what is there, not with what the file claims
-        for (int label = 0; label < architecture.NumberOfLabels; label++)
-            labels.Add(ctx.LoadString());
+        string[] labels = SavedComponent.LoadStrings(ctx, architecture.NumberOfLabels);
         string[]? slotNames = SavedComponent.LoadSlotNames(ctx, architecture.NumberOfColumns);
-        byte[] digest = ctx.Reader.ReadBytes(SHA256.HashSizeInBytes);
+        byte[] digest = SavedComponent.LoadDigest(ctx);
 
         int[] oneAColumn = [architecture.NumberOfColumns];
         IReadOnlyList<SafetensorsLayout> layouts =
@@ -115,53 +113,46 @@ internal static class VaeModelFile
             ColumnMeans = tensors.GetSingles(MeansTensor),
             ColumnVariances = tensors.GetSingles(VariancesTensor),
             SlotNames = slotNames,
-            Labels = columns.Label is null ? null : [.. labels],
+            Labels = columns.Label is null ? null : labels,
             ScoreThreshold = threshold,
         };
-        byte[] expected = Digest(fitted, [.. layouts.Select(layout => tensors[layout.Name])]);
-        return expected.AsSpan().SequenceEqual(digest)
-            ? (fitted, tensors)
-            : throw Safetensors.Corrupt("its content does not have the digest that was saved with it");
+        SavedComponent.CheckDigest(digest, Digest(fitted, encoder, decoder, layouts.Select(layout => tensors[layout.Name])));
+        return (fitted, tensors);
     }
 
-    private static VaeArchitecture LoadArchitecture(ModelLoadContext ctx, bool hasLabels)
+    private static (VaeArchitecture, SavedLayout Encoder, SavedLayout Decoder) LoadArchitecture(ModelLoadContext ctx, bool hasLabels)
     {
         int columns = SavedComponent.LoadInt32(ctx, "a number of columns", 1, Array.MaxLength);
         int labels = SavedComponent.LoadInt32(ctx, "a number of labels", hasLabels ? 1 : 0, hasLabels ? KeyColumn.LargestNumberOfLabels : 0);
         int latentSize = SavedComponent.LoadInt32(ctx, "a number of latent units", 1, 65_536);
-        NetworkLayout encoder = SavedLayout.Load(ctx, "the encoder's layers");
-        NetworkLayout decoder = SavedLayout.Load(ctx, "the decoder's layers");
+        SavedLayout encoder = SavedLayout.Load(ctx, "the encoder's layers");
+        SavedLayout decoder = SavedLayout.Load(ctx, "the decoder's layers");
         var distribution = (DecoderDistribution)SavedComponent.LoadInt32(ctx, "a distribution", 0, (int)DecoderDistribution.GaussianLearnedDeviations);
         float deviation = ctx.Reader.ReadSingle();
         if (deviation is not (>= 1e-4f and <= 1e4f))
             throw Safetensors.Corrupt($"expected a standard deviation from 0.0001 to 10000, got {deviation}");
-        var architecture = new VaeArchitecture(columns, labels, latentSize, encoder, decoder, distribution, deviation);
+        var architecture = new VaeArchitecture(columns, labels, latentSize, encoder.Layout, decoder.Layout, distribution, deviation);
         architecture.Check();
-        return architecture;
+        return (architecture, encoder, decoder);
     }
 
     private static string?[] Optional(VaeColumns columns) =>
         [columns.Label, columns.LogVariance, columns.Sample, columns.Reconstruction, columns.Score, columns.PredictedLabel];
 
-    // A damaged weight is still a number: only a digest tells.
-    private static byte[] Digest(FittedVae fitted, IReadOnlyList<SafetensorsTensor> tensors)
+    private static byte[] Digest(FittedVae fitted, SavedLayout encoder, SavedLayout decoder, IEnumerable<SafetensorsTensor> tensors)
     {
         VaeArchitecture architecture = fitted.Architecture;
         var digest = new ContentDigest();
         digest.Add([fitted.Columns.Input, fitted.Columns.Latent, .. Optional(fitted.Columns)]);
         digest.Add(architecture.NumberOfColumns, architecture.NumberOfLabels, architecture.LatentSize, (int)architecture.Distribution,
             (int)fitted.Binarization, (int)fitted.ScoreBound, fitted.NumberOfScoreSamples, fitted.Seed);
-        digest.Add(architecture.Encoder.ToJson(), architecture.Decoder.ToJson());
+        digest.Add(encoder.Text, decoder.Text);
         float[] numbers = fitted.ScoreThreshold is { } threshold ? [architecture.StandardDeviation, threshold] : [architecture.StandardDeviation];
         digest.Add(numbers);
         digest.Add(fitted.SlotNames is null ? 0 : 1);
         digest.Add(fitted.SlotNames ?? []);
         digest.Add(fitted.Labels ?? []);
-        foreach (SafetensorsTensor tensor in tensors)
-        {
-            digest.Add(tensor.Layout.Name);
-            digest.Add((float[])tensor.Values);
-        }
+        digest.Add(tensors);
         return digest.Finish();
     }
 }

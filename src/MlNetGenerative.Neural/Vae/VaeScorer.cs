@@ -26,7 +26,7 @@ internal sealed class VaeScorer(FittedVae fitted, VaeInference inference) : Batc
 
         float[]? latent = Buffer(VaeOutput.Latent), logVariance = Buffer(VaeOutput.LogVariance), sample = Buffer(VaeOutput.Sample);
         float[]? reconstruction = Buffer(VaeOutput.Reconstruction), score = Buffer(VaeOutput.Score), predicted = Buffer(VaeOutput.PredictedLabel);
-        if (latent is not null || logVariance is not null || sample is not null || reconstruction is not null)
+        if (Array.Exists(outputs, output => output is not null))
             inference.Encode(batch.Features, batch.Labels, _means, _logVariances, batch.Rows);
         if (latent is not null)
             _means.CopyTo(latent, 0);
@@ -38,7 +38,7 @@ internal sealed class VaeScorer(FittedVae fitted, VaeInference inference) : Batc
             inference.Decode(_means, batch.Labels, reconstruction);
         if (score is null && predicted is null)
             return;
-        inference.Score(batch.Features, batch.Labels, _scores, batch.Rows);
+        inference.Score(batch.Features, batch.Labels, _means, _logVariances, _scores, batch.Rows);
         if (score is not null)
             _scores.CopyTo(score, 0);
         if (predicted is not null)

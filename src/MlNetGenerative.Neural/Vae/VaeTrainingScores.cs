@@ -15,6 +15,7 @@ internal static class VaeTrainingScores
         float[] features = new float[BatchedView.RowsPerBatch * columns];
         int[] labels = new int[fitted.Architecture.NumberOfLabels > 0 ? BatchedView.RowsPerBatch : 0];
         float[] scores = new float[BatchedView.RowsPerBatch];
+        float[] means = new float[BatchedView.RowsPerBatch * fitted.Architecture.LatentSize], logVariances = new float[means.Length];
         using ITrainingRowReader reader = rows.Open(null);
         bool more = true;
         while (more)
@@ -31,7 +32,8 @@ internal static class VaeTrainingScores
             if (count == 0)
                 break;
             inference.Binarize(features);
-            inference.Score(features, labels, scores);
+            inference.Encode(features, labels, means, logVariances);
+            inference.Score(features, labels, means, logVariances, scores);
             for (int row = 0; row < count; row++)
                 yield return scores[row];
         }

@@ -10,7 +10,7 @@ namespace MlNetGenerative;
 sealed partial class VariationalAutoencoderEstimator
 {
     /// <summary>The options of a <see cref="VariationalAutoencoderEstimator"/>. They are read once, when the estimator is made.</summary>
-    public sealed class Options
+    public sealed class Options : NetworkTrainingOptions
     {
         /// <summary>The column of latent means μ(x) that is appended: a vector of <see cref="float"/>.</summary>
         public string OutputColumnName { get; set; } = "Latent";
@@ -85,74 +85,18 @@ sealed partial class VariationalAutoencoderEstimator
         /// <summary>Whether the last dense layer of the decoder starts with the columns' means as its bias (their logits for Bernoulli columns).</summary>
         public bool InitializeOutputBias { get; set; } = true;
 
-        /// <summary>Passes over the rows, 1 to 1,000,000; useful: 10 to 200.</summary>
-        [Range(10, 200, 30, true)]
-        public int NumberOfEpochs { get; set; } = 30;
-
-        /// <summary>Rows an update, 1 to 65,536; useful: 32 to 512.</summary>
-        [Range(32, 512, 128, true)]
-        public int BatchSize { get; set; } = 128;
-
         /// <summary>The learning rate of the first update after warming up, above 0 and at most 10; useful: 0.0001 to 0.01.</summary>
         [Range(0.0001f, 0.01f, 0.001f, true)]
         public float LearningRate { get; set; } = 1e-3f;
 
-        /// <summary>How the learning rate goes from <see cref="LearningRate"/> to <see cref="FinalLearningRate"/>.</summary>
-        public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant;
-
-        /// <summary>The learning rate that a schedule ends at.</summary>
-        public float FinalLearningRate { get; set; }
-
-        /// <summary>Updates in which the learning rate rises from 0 in equal steps, 0 to 1,000,000,000.</summary>
-        public int LearningRateWarmUpUpdates { get; set; }
-
         /// <summary>How gradients change the parameters.</summary>
         public OptimizerSettings Optimizer { get; set; } = new();
-
-        /// <summary>The largest norm of all gradients together; longer ones are shortened to it. Null does not.</summary>
-        public float? GradientClipNorm { get; set; }
-
-        /// <summary>The largest magnitude of each entry of a gradient; null does not clip.</summary>
-        public float? GradientClipValue { get; set; }
 
         /// <summary>The share of rows that is not trained on but measured after each epoch, 0 to 0.9; the parameters of the epoch with the lowest loss on them are kept.</summary>
         public double ValidationFraction { get; set; }
 
         /// <summary>Epochs without a lower validation loss after which training ends, 1 to 1,000,000; null trains all epochs.</summary>
         public int? EarlyStoppingPatience { get; set; }
-
-        /// <summary>The folder of the checkpoint, from which a run that was broken off goes on, to the same bits; null writes none.</summary>
-        public string? CheckpointDirectory { get; set; }
-
-        /// <summary>Epochs from one checkpoint to the next, 1 to 1,000,000.</summary>
-        public int CheckpointEpochs { get; set; } = 1;
-
-        /// <summary>Minutes after which a checkpoint is written within an epoch, above 0; null writes none there.</summary>
-        public double? CheckpointMinutes { get; set; } = 10;
-
-        /// <summary>The seed of training, samples and generated rows; null draws one from the context when the estimator is made.</summary>
-        public int? Seed { get; set; }
-
-        /// <summary>The number of the graphics card to train on; null is what the context says, the processor where it says nothing.</summary>
-        public int? GpuDeviceId { get; set; }
-
-        /// <summary>Whether the processor may take the place of a card that is not there; null is what the context says.</summary>
-        public bool? FallbackToCpu { get; set; }
-
-        /// <summary>Whether training keeps the rows in memory (only entries that are not zero); false reads them anew in each epoch, in bounded memory.</summary>
-        public bool CacheData { get; set; } = true;
-
-        /// <summary>Whether training leaves out rows with values that are not allowed or without a label, with a warning in the log, instead of stopping with an error.</summary>
-        public bool SkipInvalidRows { get; set; }
-
-        /// <summary>Told where training stands, at most every 100 ms and at the end of each epoch.</summary>
-        public IProgress<TrainingProgress>? Progress { get; set; }
-
-        /// <summary>Stops training; polled before each batch.</summary>
-        public CancellationToken CancellationToken { get; set; }
-
-        /// <summary>Whether cancelling gives the best model so far instead of an <see cref="OperationCanceledException"/>.</summary>
-        public bool ReturnBestOnCancel { get; set; }
 
         internal VaeSettings ToSettings(int seed) => new()
         {
@@ -172,23 +116,10 @@ sealed partial class VariationalAutoencoderEstimator
             Seed = seed,
         };
 
-        internal TrainingSettings ToTrainingSettings(int seed) => new()
+        internal TrainingSettings ToTrainingSettings(int seed) => ToTrainingSettings(seed, LearningRate, Optimizer) with
         {
-            NumberOfEpochs = NumberOfEpochs,
-            BatchSize = BatchSize,
-            LearningRate = LearningRate,
-            LearningRateSchedule = LearningRateSchedule,
-            FinalLearningRate = FinalLearningRate,
-            LearningRateWarmUpUpdates = LearningRateWarmUpUpdates,
-            Optimizer = Optimizer,
-            GradientClipNorm = GradientClipNorm,
-            GradientClipValue = GradientClipValue,
             ValidationFraction = ValidationFraction,
             EarlyStoppingPatience = EarlyStoppingPatience,
-            CheckpointDirectory = CheckpointDirectory,
-            CheckpointEpochs = CheckpointEpochs,
-            CheckpointMinutes = CheckpointMinutes,
-            Seed = (uint)seed,
         };
 
         /// <summary>A copy, so that later changes by the caller change nothing.</summary>

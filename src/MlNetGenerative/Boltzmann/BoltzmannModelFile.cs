@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Persistence;
 using MlNetGenerative.Persistence;
@@ -74,7 +73,7 @@ internal static class BoltzmannModelFile
         if (columns.PredictedLabel is not null != threshold is not null || threshold is { } score && !float.IsFinite(score))
             throw Safetensors.Corrupt("the score threshold does not fit the columns, or is not a number");
         string[]? slotNames = SavedComponent.LoadSlotNames(ctx, visibleUnits);
-        byte[] digest = ctx.Reader.ReadBytes(SHA256.HashSizeInBytes);
+        byte[] digest = SavedComponent.LoadDigest(ctx);
 
         var shapes = Shapes(visibleUnits, hiddenUnits);
         Safetensors tensors = SavedComponent.LoadTensors(ctx, shapes.ToDictionary(shape => shape.Name, shape => shape.Shape));
@@ -91,12 +90,10 @@ internal static class BoltzmannModelFile
             SlotNames = slotNames,
             ScoreThreshold = threshold,
         };
-        return Digest(fitted).AsSpan().SequenceEqual(digest)
-            ? fitted
-            : throw Safetensors.Corrupt("its content does not have the digest that was saved with it");
+        SavedComponent.CheckDigest(digest, Digest(fitted));
+        return fitted;
     }
 
-    // A damaged weight is still a number: only a digest tells.
     private static byte[] Digest(FittedBoltzmannMachine fitted)
     {
         BoltzmannColumns columns = fitted.Columns;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using MlNetGenerative.Core.Persistence;
 
 namespace MlNetGenerative.Persistence;
 
@@ -34,6 +35,16 @@ internal sealed class ContentDigest
     {
         _writer.Write(values.Length);
         _writer.Write(SHA256.HashData(MemoryMarshal.AsBytes(values)));
+    }
+
+    /// <summary>Adds arrays of <see cref="float"/> with their names.</summary>
+    public void Add(IEnumerable<SafetensorsTensor> tensors)
+    {
+        foreach (SafetensorsTensor tensor in tensors)
+        {
+            Add(tensor.Layout.Name);
+            Add((float[])tensor.Values);
+        }
     }
 
     public byte[] Finish()

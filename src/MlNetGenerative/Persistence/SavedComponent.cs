@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MlNetGenerative.Core.Persistence;
 using Microsoft.ML;
 
@@ -57,6 +58,26 @@ internal static class SavedComponent
         1 => true,
         byte other => throw Safetensors.Corrupt($"expected 0 or 1, got {other}"),
     };
+
+    /// <summary>Reads the digest that a component was saved with.</summary>
+    public static byte[] LoadDigest(ModelLoadContext ctx) => ctx.Reader.ReadBytes(SHA256.HashSizeInBytes);
+
+    /// <summary>Compares the digest of what was read with the saved one: a damaged weight is still a number, and only a digest tells.</summary>
+    /// <exception cref="InvalidDataException">They differ.</exception>
+    public static void CheckDigest(ReadOnlySpan<byte> saved, ReadOnlySpan<byte> ofContent)
+    {
+        if (!saved.SequenceEqual(ofContent))
+            throw Safetensors.Corrupt("its content does not have the digest that was saved with it");
+    }
+
+    /// <summary>Reads texts, of which the file claims <paramref name="count"/>.</summary>
+    public static string[] LoadStrings(ModelLoadContext ctx, int count)
+    {
+        var texts = new List<string>();   // grows with what is there, not with what the file claims
+        for (int text = 0; text < count; text++)
+            texts.Add(ctx.LoadString());
+        return [.. texts];
+    }
 
     /// <summary>Reads an integer that must lie in a range.</summary>
     public static int LoadInt32(ModelLoadContext ctx, string what, int minimum, int maximum)
