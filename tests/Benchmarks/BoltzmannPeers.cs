@@ -95,22 +95,23 @@ internal static class BoltzmannPeers
 
     private static void Transform(RestrictedBoltzmannMachine model, Digits digits, Dictionary<string, double> figures)
     {
-        float[][] rows = [.. digits.Train.Take(10_000).Select(image => Array.ConvertAll(image, x => x / 255f))];
-        float[] result = new float[model.NumberOfHiddenUnits];
+        const int Rows = 10_000;
+        float[] rows = [.. digits.Train.Take(Rows).SelectMany(image => image).Select(pixel => pixel / 255f)];
+        float[] results = new float[Rows * model.NumberOfHiddenUnits];
         double best = double.PositiveInfinity;
         for (int repeat = 0; repeat < 10; repeat++)
         {
             long start = Stopwatch.GetTimestamp();
-            foreach (float[] row in rows)
-                model.HiddenProbabilities(row, result);
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / rows.Length);
+            model.HiddenProbabilities(rows, Rows, results);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds / Rows);
         }
+        Span<float> first = rows.AsSpan(0, model.NumberOfVisibleUnits), result = results.AsSpan(0, model.NumberOfHiddenUnits);
         double bestOne = double.PositiveInfinity;
         for (int repeat = 0; repeat < 20; repeat++)
         {
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < 200; i++)
-                model.HiddenProbabilities(rows[0], result);
+                model.HiddenProbabilities(first, result);
             bestOne = Math.Min(bestOne, Stopwatch.GetElapsedTime(start).TotalSeconds / 200);
         }
         figures["transform_rows_per_second"] = Math.Max(figures.GetValueOrDefault("transform_rows_per_second"), 1 / best);

@@ -32,13 +32,10 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt> : B
     {
         TFloat zero = TWidth.Broadcast(0);
         TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
-        int i = 0;
-        for (; i + 4 <= count; i += 4)
+        int* end = chosen + count;
+        for (; chosen + 4 <= end; chosen += 4)
         {
-            float* a = rows + (nint)chosen[i] * PanelWidth;
-            float* b = rows + (nint)chosen[i + 1] * PanelWidth;
-            float* c = rows + (nint)chosen[i + 2] * PanelWidth;
-            float* d = rows + (nint)chosen[i + 3] * PanelWidth;
+            float* a = Row(rows, chosen[0]), b = Row(rows, chosen[1]), c = Row(rows, chosen[2]), d = Row(rows, chosen[3]);
             a0 = TWidth.Add(a0, TWidth.Load(a));
             a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
             b0 = TWidth.Add(b0, TWidth.Load(b));
@@ -48,9 +45,9 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt> : B
             d0 = TWidth.Add(d0, TWidth.Load(d));
             d1 = TWidth.Add(d1, TWidth.Load(d + TWidth.Count));
         }
-        for (; i < count; i++)
+        for (; chosen < end; chosen++)
         {
-            float* a = rows + (nint)chosen[i] * PanelWidth;
+            float* a = Row(rows, chosen[0]);
             a0 = TWidth.Add(a0, TWidth.Load(a));
             a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
         }
@@ -58,21 +55,21 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt> : B
         sum1 = TWidth.Add(TWidth.Add(a1, b1), TWidth.Add(c1, d1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Row(float* rows, int row) => (float*)((byte*)rows + (nuint)(uint)row * (PanelWidth * sizeof(float)));
+
     /// <summary>The weighted sum of chosen rows; with weights of 1 the same bits as <see cref="SumRows"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumWeightedRows(float* rows, int* chosen, float* values, int count, out TFloat sum0, out TFloat sum1)
     {
         TFloat zero = TWidth.Broadcast(0);
         TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
-        int i = 0;
-        for (; i + 4 <= count; i += 4)
+        int* end = chosen + count;
+        for (; chosen + 4 <= end; chosen += 4, values += 4)
         {
-            float* a = rows + (nint)chosen[i] * PanelWidth;
-            float* b = rows + (nint)chosen[i + 1] * PanelWidth;
-            float* c = rows + (nint)chosen[i + 2] * PanelWidth;
-            float* d = rows + (nint)chosen[i + 3] * PanelWidth;
-            TFloat va = TWidth.Broadcast(values[i]), vb = TWidth.Broadcast(values[i + 1]);
-            TFloat vc = TWidth.Broadcast(values[i + 2]), vd = TWidth.Broadcast(values[i + 3]);
+            float* a = Row(rows, chosen[0]), b = Row(rows, chosen[1]), c = Row(rows, chosen[2]), d = Row(rows, chosen[3]);
+            TFloat va = TWidth.Broadcast(values[0]), vb = TWidth.Broadcast(values[1]);
+            TFloat vc = TWidth.Broadcast(values[2]), vd = TWidth.Broadcast(values[3]);
             a0 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a), a0);
             a1 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a + TWidth.Count), a1);
             b0 = TWidth.FusedMultiplyAdd(vb, TWidth.Load(b), b0);
@@ -82,10 +79,10 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt> : B
             d0 = TWidth.FusedMultiplyAdd(vd, TWidth.Load(d), d0);
             d1 = TWidth.FusedMultiplyAdd(vd, TWidth.Load(d + TWidth.Count), d1);
         }
-        for (; i < count; i++)
+        for (; chosen < end; chosen++, values++)
         {
-            float* a = rows + (nint)chosen[i] * PanelWidth;
-            TFloat value = TWidth.Broadcast(values[i]);
+            float* a = Row(rows, chosen[0]);
+            TFloat value = TWidth.Broadcast(values[0]);
             a0 = TWidth.FusedMultiplyAdd(value, TWidth.Load(a), a0);
             a1 = TWidth.FusedMultiplyAdd(value, TWidth.Load(a + TWidth.Count), a1);
         }

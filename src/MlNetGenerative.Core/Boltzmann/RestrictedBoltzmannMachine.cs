@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using MlNetGenerative.Core.Numerics;
 
@@ -85,7 +84,7 @@ public sealed unsafe class RestrictedBoltzmannMachine
     public void HiddenActivations(ReadOnlySpan<float> visible, Span<float> activations)
     {
         CheckLength(visible.Length, NumberOfVisibleUnits, nameof(visible), "visible unit");
-        Dense(Weights, HiddenBias, visible, activations);
+        LayerInputs.OfDense(Weights, HiddenBias, visible, activations);
     }
 
     /// <summary>Computes b + v W of a row given by its non-zero entries; the same bits as of the dense row.</summary>
@@ -96,7 +95,7 @@ public sealed unsafe class RestrictedBoltzmannMachine
     public void HiddenActivations(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> activations)
     {
         CheckSparse(indices, values);
-        Sparse(Weights, HiddenBias, indices, values, activations);
+        LayerInputs.OfSparse(Weights, HiddenBias, indices, values, activations);
     }
 
     /// <summary>Computes p(h = 1 | v) = sigmoid(b + v W).</summary>
@@ -109,6 +108,19 @@ public sealed unsafe class RestrictedBoltzmannMachine
         Sigmoid(probabilities, probabilities);
     }
 
+    /// <summary>Computes p(h = 1 | v) of many rows at once: the same bits as one by one, at about twice the speed.</summary>
+    /// <param name="visible">The rows one after the other, each one entry a visible unit.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="probabilities">Receives the rows one after the other, each one entry a hidden unit.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public void HiddenProbabilities(ReadOnlySpan<float> visible, int count, Span<float> probabilities)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        CheckLength(visible.Length, (long)count * NumberOfVisibleUnits, nameof(visible), $"visible unit of {count} rows");
+        CheckLength(probabilities.Length, (long)count * NumberOfHiddenUnits, nameof(probabilities), $"hidden unit of {count} rows");
+        LayerInputs.ProbabilitiesOfRows(Weights, HiddenBias, visible, count, probabilities);
+    }
+
     /// <summary>Computes p(v = 1 | h) = sigmoid(a + W h).</summary>
     /// <param name="hidden">h, states or probabilities, one entry a hidden unit.</param>
     /// <param name="probabilities">Receives one entry a visible unit.</param>
@@ -116,7 +128,7 @@ public sealed unsafe class RestrictedBoltzmannMachine
     public void VisibleProbabilities(ReadOnlySpan<float> hidden, Span<float> probabilities)
     {
         CheckLength(hidden.Length, NumberOfHiddenUnits, nameof(hidden), "hidden unit");
-        Dense(Transpose, VisibleBias, hidden, probabilities);
+        LayerInputs.OfDense(Transpose, VisibleBias, hidden, probabilities);
         Sigmoid(probabilities, probabilities);
     }
 
@@ -170,7 +182,7 @@ public sealed unsafe class RestrictedBoltzmannMachine
                 throw new ArgumentException($"{name}[{i}] is {values[i]}; parameters must be finite.", name);
     }
 
-    private static void CheckLength(int length, int expected, string name, string what)
+    private static void CheckLength(int length, long expected, string name, string what)
     {
         if (length != expected)
             throw new ArgumentException($"Expected {expected} entries, one a {what}, but got {length}.", name);
@@ -183,64 +195,5 @@ public sealed unsafe class RestrictedBoltzmannMachine
         foreach (int index in indices)
             if ((uint)index >= (uint)NumberOfVisibleUnits)
                 throw new ArgumentException($"Index {index} is not that of one of {NumberOfVisibleUnits} visible units.", nameof(indices));
-    }
-
-    /// <summary>bias + the sum of x_i times row i, of a dense x.</summary>
-    [SkipLocalsInit]
-    private static void Dense(PanelMatrix weights, AlignedBuffer<float> bias, ReadOnlySpan<float> x, Span<float> result)
-    {
-        int[]? rented = x.Length > StackEntries ? ArrayPool<int>.Shared.Rent(x.Length) : null;
-        float[]? rentedValues = rented is null ? null : ArrayPool<float>.Shared.Rent(x.Length);
-        Span<int> indices = rented ?? stackalloc int[StackEntries];
-        Span<float> values = rentedValues ?? stackalloc float[StackEntries];
-        int count = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            float value = x[i];
-            indices[count] = i;
-            values[count] = value;
-            count += value != 0 ? 1 : 0;
-        }
-        Sparse(weights, bias, indices[..count], values[..count], result);
-        if (rented is not null)
-        {
-            ArrayPool<int>.Shared.Return(rented);
-            ArrayPool<float>.Shared.Return(rentedValues!);
-        }
-    }
-
-    [SkipLocalsInit]
-    private static void Sparse(
-        PanelMatrix weights, AlignedBuffer<float> bias, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> result)
-    {
-        if (result.Length != weights.Columns)
-            throw new ArgumentException($"The result must have {weights.Columns} entries, but has {result.Length}.", nameof(result));
-        bool ones = !values.ContainsAnyExcept(1f);
-        int start = 0;
-        int count = indices.Length;
-        float[]? rented = weights.PaddedColumns > StackEntries ? ArrayPool<float>.Shared.Rent(weights.PaddedColumns) : null;
-        Span<float> padded = rented ?? stackalloc float[StackEntries];
-        fixed (int* index = indices)
-        fixed (float* value = values, destination = padded)
-        {
-            var stage = new ConditionalStage
-            {
-                Weights = weights,
-                Bias = bias.Pointer,
-                Samples = 1,
-                Indices = index,
-                Values = ones ? null : value,
-                Start = &start,
-                Count = &count,
-                Activations = destination,
-                ResultRows = 1,
-            };
-            BoltzmannKernels.Best.Conditional(stage, 0, weights.Panels);
-        }
-        padded[..result.Length].CopyTo(result);
-        GC.KeepAlive(weights);
-        GC.KeepAlive(bias);
-        if (rented is not null)
-            ArrayPool<float>.Shared.Return(rented);
     }
 }

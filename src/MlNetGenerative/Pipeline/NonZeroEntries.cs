@@ -1,3 +1,4 @@
+using MlNetGenerative.Core.Numerics;
 using Microsoft.ML.Data;
 
 namespace MlNetGenerative.Pipeline;
@@ -32,13 +33,7 @@ internal sealed class NonZeroEntries(string columnName, int width)
         int count = 0;
         if (vector.IsDense)
         {
-            for (int slot = 0; slot < values.Length; slot++)
-            {
-                float value = values[slot];
-                indices[count] = slot;
-                nonZero[count] = value;
-                count += value != 0 ? 1 : 0;   // without a branch: the next entry overwrites a zero
-            }
+            count = NonZeros.Find(values, indices, nonZero);
         }
         else
         {

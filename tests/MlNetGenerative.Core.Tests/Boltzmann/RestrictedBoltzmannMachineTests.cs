@@ -66,6 +66,29 @@ public sealed class RestrictedBoltzmannMachineTests
     }
 
     [TestMethod]
+    [DataRow(37, 45)]
+    [DataRow(784, 500)]
+    public void ManyRowsGiveTheBitsOfSingleOnes(int visible, int hidden)
+    {
+        RestrictedBoltzmannMachine machine = RandomMachine.Create(visible, hidden, scale: 0.3f);
+        foreach (int count in (int[])[0, 1, 2, 128, 129, 300])
+        {
+            float[] rows = [.. Enumerable.Range(0, count).SelectMany(row => RandomMachine.Row(visible, 0.3, grey: row % 2 == 0, (ulong)row + 1))];
+            if (count > 1)
+                rows[visible + 3] = float.NaN;
+            float[] all = new float[count * hidden], one = new float[hidden];
+            machine.HiddenProbabilities(rows, count, all);
+            for (int row = 0; row < count; row++)
+            {
+                machine.HiddenProbabilities(rows.AsSpan(row * visible, visible), one);
+                CollectionAssert.AreEqual(one, all[(row * hidden)..((row + 1) * hidden)]);
+            }
+        }
+        Assert.ThrowsExactly<ArgumentException>(() => machine.HiddenProbabilities(new float[2 * visible - 1], 2, new float[2 * hidden]));
+        Assert.ThrowsExactly<ArgumentException>(() => machine.HiddenProbabilities(new float[2 * visible], 2, new float[2 * hidden + 1]));
+    }
+
+    [TestMethod]
     public void ParametersAreCopiedInAndOut()
     {
         float[] weights = [1, 2, 3, 4, 5, 6];
