@@ -8,8 +8,8 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     // Samples whose random numbers are held at once, 64 each: 32 KB.
     private const int SampleBlock = 128;
 
-    // Units whose subset sums are held at once: 64 KB.
-    private const int UnitBlock = 128;
+    // Units whose subset sums are held at once: 32 KB.
+    private const int UnitBlock = 64;
 
     /// <inheritdoc/>
     [SkipLocalsInit]
@@ -145,7 +145,9 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumSubsetsOfWords(float* table, uint* words, nint stride, int count, out TFloat sum0, out TFloat sum1)
     {
-        const int Group = SubsetSums.Subsets * PanelWidth;
+        const int RowShift = 7;   // a row of a panel has 2^7 bytes
+        const uint SubsetMask = (SubsetSums.Subsets - 1) << RowShift;
+        const int Group = SubsetSums.Subsets << RowShift;
         TFloat zero = TWidth.Broadcast(0);
         TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
         for (int word = 0; word < count; word++)
@@ -153,10 +155,11 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             uint bits = words[word * stride];
             for (int half = 0; half < 2; half++)
             {
-                float* a = table + (bits & 15) * PanelWidth;
-                float* b = table + Group + (bits >> 4 & 15) * PanelWidth;
-                float* c = table + 2 * Group + (bits >> 8 & 15) * PanelWidth;
-                float* d = table + 3 * Group + (bits >> 12 & 15) * PanelWidth;
+                // Four bits at a time, moved to where they are a distance in bytes.
+                float* a = (float*)((byte*)table + (bits << RowShift & SubsetMask));
+                float* b = (float*)((byte*)table + Group + (bits << RowShift - 4 & SubsetMask));
+                float* c = (float*)((byte*)table + 2 * Group + (bits >> 8 - RowShift & SubsetMask));
+                float* d = (float*)((byte*)table + 3 * Group + (bits >> 12 - RowShift & SubsetMask));
                 a0 = TWidth.Add(a0, TWidth.Load(a));
                 a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
                 b0 = TWidth.Add(b0, TWidth.Load(b));
@@ -166,7 +169,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                 d0 = TWidth.Add(d0, TWidth.Load(d));
                 d1 = TWidth.Add(d1, TWidth.Load(d + TWidth.Count));
                 bits >>= 16;
-                table += 4 * Group;
+                table += 4 * Group / sizeof(float);
             }
         }
         sum0 = TWidth.Add(TWidth.Add(a0, b0), TWidth.Add(c0, d0));
