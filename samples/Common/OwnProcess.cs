@@ -12,16 +12,36 @@ public static class OwnProcess
     /// <exception cref="SampleException">It ended with an exit code other than 0.</exception>
     public static string[] Run(params string[] args)
     {
-        // A framework-dependent program runs inside "dotnet", which wants the assembly first; its own executable does not.
-        string executable = Environment.ProcessPath!;
-        bool isDotnet = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        string[] all = isDotnet ? [Assembly.GetEntryAssembly()!.Location, .. args] : args;
-
-        using Process process = Process.Start(new ProcessStartInfo(executable, all) { RedirectStandardOutput = true })!;
+        using Process process = Start(args);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new SampleException($"the new process '{string.Join(' ', args)}' ended with exit code {process.ExitCode}");
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>Runs the program with other arguments, and kills it in the middle of what it does after its first checkpoint.</summary>
+    /// <param name="checkpoints">The folder of the checkpoint.</param>
+    /// <param name="args">The arguments.</param>
+    /// <returns>Whether it was still running when it was killed.</returns>
+    public static bool KillAfterCheckpoint(string checkpoints, params string[] args)
+    {
+        using Process process = Start(args);
+        while (!process.HasExited && (!Directory.Exists(checkpoints) || Directory.GetFiles(checkpoints, "*.safetensors").Length == 0))
+            Thread.Sleep(5);
+        Thread.Sleep(150);
+        bool wasRunning = !process.HasExited;
+        Console.WriteLine(wasRunning ? "  Killed in the middle of training." : "  The process ended before it could be killed.");
+        process.Kill();
+        process.WaitForExit();
+        return wasRunning;
+    }
+
+    private static Process Start(string[] args)
+    {
+        // A framework-dependent program runs inside "dotnet", which wants the assembly first; its own executable does not.
+        string executable = Environment.ProcessPath!;
+        bool isDotnet = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        return Process.Start(new ProcessStartInfo(executable, isDotnet ? [Assembly.GetEntryAssembly()!.Location, .. args] : args) { RedirectStandardOutput = true })!;
     }
 }

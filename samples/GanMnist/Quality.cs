@@ -8,7 +8,7 @@ namespace Samples.GanMnist;
 /// <summary>How close generated images are to real ones, on the features of a small LeNet, beside real images measured alike.</summary>
 internal static class Quality
 {
-    private const int MostImages = 10_000;
+    public const int MostImages = 10_000;
 
     public static SampleComparison Compare(IDataView train, IDataView test, IDataView generated, ImageSet images)
     {

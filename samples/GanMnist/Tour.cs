@@ -3,7 +3,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetGenerative;
 using MlNetGenerative.Core.Evaluation;
-using MlNetGenerative.Core.Training;
 using Samples.Common;
 
 namespace Samples.GanMnist;
@@ -12,10 +11,8 @@ namespace Samples.GanMnist;
 internal static class Tour
 {
     private const int NumberOfGeneratedImages = 30_000;
-    private const int ResumedRows = 2000;
-    private const int ResumedEpochs = 4;
 
-    public static void Run(SampleOptions options, Figures figures)
+    public static void Run(string preset, SampleOptions options, Figures figures)
     {
         // One thread for torch: steps this small gain little from a second one, and rows are prepared on another.
         TorchSharp.torch.set_num_threads(1);
@@ -28,87 +25,52 @@ internal static class Tour
         if (options.Rows is int rows)
             train = ml.Data.TakeRows(train, rows);
         long count = Math.Min(images.NumberOfTrainImages, options.Rows ?? long.MaxValue);
-        int epochs = options.Epochs ?? (int)Math.Clamp(2_000_000 / count, 33, 200);
+        int epochs = options.Epochs ?? Models.Epochs(preset, count);
 
-        // 2. Training: a generator against a discriminator, both told the label.
+        // 2. Training: a generator against a discriminator. After each epoch it shows what it makes of the same noise.
+        var pictures = new Pictures(images, options.OutputFolder);
         var clock = Stopwatch.StartNew();
-        GenerativeAdversarialNetworkTransformer trained = TrainingDisplay.Show("Generative adversarial network", progress => Models.Conditional(ml, epochs, progress).Fit(train));
+        GenerativeAdversarialNetworkTransformer trained = TrainingDisplay.Show($"Generative adversarial network ({preset})",
+            progress => Models.Fit(ml, preset, epochs, train, progress, epoch => pictures.AddEpoch(epoch, epochs)));
         double seconds = clock.Elapsed.TotalSeconds;
-        TrainingEpoch last = trained.History[^1];
+        IReadOnlyDictionary<string, double> losses = trained.History[^1].Losses;
+        pictures.SaveEpochs();
 
         // 3. One zip holds everything; what follows uses the loaded model.
-        string zip = Path.Combine(options.OutputFolder, "gan.zip");
+        string zip = Path.Combine(options.OutputFolder, $"gan-{preset}.zip");
         ml.Model.Save(trained, train.Schema, zip);
         trained.Dispose();
         using var gan = (GenerativeAdversarialNetworkTransformer)ml.Model.Load(zip, out _);
 
         // 4. Pictures.
-        var pictures = new Pictures(images.Width, images.Height, options.OutputFolder);
-        pictures.SaveLabels(gan);
+        bool hasLabels = gan.Labels.Count > 0;
+        if (hasLabels)
+            pictures.SaveLabels(gan);
         pictures.SaveGrid(gan);
         pictures.SaveWalk(ml, gan);
 
-        // 5. A classifier that has seen only generated images, tested on real ones.
+        // 5. Generated images beside real ones.
         clock.Restart();
-        IDataView generated = ml.Data.Cache(gan.Generate(NumberOfGeneratedImages, seed: 11));
+        IDataView generated = ml.Data.Cache(gan.Generate(hasLabels ? NumberOfGeneratedImages : Quality.MostImages, seed: 11));
         int made = generated.GetColumn<float[]>("Features").Count();
         double samplesPerSecond = made / clock.Elapsed.TotalSeconds;
-        double onGenerated = TrainingDisplay.Show("Linear classifier of generated images, tested on real ones", () => Accuracy(ml, generated, test));
-        double onReal = TrainingDisplay.Show("Linear classifier of real images, for comparison", () => Accuracy(ml, ml.Data.Cache(ml.Data.TakeRows(train, NumberOfGeneratedImages)), test));
-
         SampleComparison quality = TrainingDisplay.Show("Generated images beside real ones", () => Quality.Compare(train, test, generated, images));
 
-        // 6. A training run that is broken off, and goes on from its checkpoint.
-        bool resumed = TrainingDisplay.Show("Training, broken off and resumed", () => EndsTheSame(ml.Data.TakeRows(train, ResumedRows), options));
-
         figures.Add("epochs", epochs);
-        figures.Add("discriminator_loss", last.Losses["DiscriminatorLoss"]);
-        figures.Add("generator_loss", last.Losses["GeneratorLoss"]);
-        figures.Add("discriminator_accuracy", last.Losses["Accuracy"]);
-        figures.Add("diversity", last.Losses["Diversity"]);
+        figures.Add("discriminator_loss", losses["DiscriminatorLoss"]);
+        figures.Add("generator_loss", losses["GeneratorLoss"]);
+        figures.Add("discriminator_accuracy", losses["Accuracy"]);
+        figures.Add("diversity", losses["Diversity"]);
         figures.Add("training_seconds", seconds);
-        figures.Add("step_milliseconds", 1000 * seconds / (epochs * Math.Ceiling(count / 128.0)));
+        figures.Add("step_milliseconds", 1000 * seconds / (epochs * Math.Ceiling((double)count / Models.Options(preset, epochs).BatchSize)));
         figures.Add("samples_per_second", samplesPerSecond);
         Quality.AddTo(figures, quality);
-        figures.Add("tstr_micro_accuracy", onGenerated);
-        figures.Add("trtr_micro_accuracy", onReal);
-        figures.Add("resume_identical", resumed ? 1 : 0);
-    }
 
-    private static double Accuracy(MLContext ml, IDataView train, IDataView test)
-    {
-        ITransformer linear = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Features", optimizationTolerance: 1e-4f).Fit(train);
-        return ml.MulticlassClassification.Evaluate(linear.Transform(test)).MicroAccuracy;
-    }
+        // 6. A classifier that has seen only generated images, tested on real ones.
+        if (hasLabels)
+            Classifiers.AddTo(figures, ml, generated, ml.Data.TakeRows(train, NumberOfGeneratedImages), test);
 
-    private static bool EndsTheSame(IDataView train, SampleOptions options)
-    {
-        string folder = Path.Combine(options.OutputFolder, "checkpoint");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        MLContext Context() => new(options.Seed);
-        using GenerativeAdversarialNetworkTransformer whole = Models.Conditional(Context(), ResumedEpochs).Fit(train);
-        using var stop = new CancellationTokenSource();
-        try
-        {
-            // Cancelled in the second epoch; the run leaves a checkpoint behind, as one that is killed does after each epoch.
-            Models.Conditional(Context(), ResumedEpochs, new StopAfter(stop), folder, stop.Token).Fit(train).Dispose();
-        }
-        catch (OperationCanceledException)
-        {
-            Console.WriteLine("  Broken off.");
-        }
-        using GenerativeAdversarialNetworkTransformer resumed = Models.Conditional(Context(), ResumedEpochs, checkpoints: folder).Fit(train);
-        IReadOnlyDictionary<string, float[]> got = resumed.Model.GetWeights();
-        return stop.IsCancellationRequested && whole.Model.GetWeights().All(array => array.Value.AsSpan().SequenceEqual(got[array.Key]));
-    }
-
-    private sealed class StopAfter(CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Epoch >= 2)
-                stop.Cancel();
-        }
+        // 7. A training run that is killed, and goes on from its checkpoint.
+        figures.Add("resume_identical", TrainingDisplay.Show("Training, killed and resumed", () => Resuming.EndsTheSame(preset, options.Data, options.OutputFolder)) ? 1 : 0);
     }
 }

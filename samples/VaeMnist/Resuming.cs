@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
 using Microsoft.ML;
 using MlNetGenerative;
 using Samples.Common;
@@ -28,10 +26,10 @@ internal static class Resuming
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         using VariationalAutoencoderTransformer uninterrupted = Train(data, null);
-        KillAfterFirstCheckpoint(data, folder);
+        bool wasKilled = OwnProcess.KillAfterCheckpoint(folder, Command, data, folder);
         using VariationalAutoencoderTransformer resumed = Train(data, folder);
         IReadOnlyDictionary<string, float[]> expected = uninterrupted.Model.GetWeights(), got = resumed.Model.GetWeights();
-        return expected.All(array => array.Value.AsSpan().SequenceEqual(got[array.Key]));
+        return wasKilled && expected.All(array => array.Value.AsSpan().SequenceEqual(got[array.Key]));
     }
 
     private static VariationalAutoencoderTransformer Train(string data, string? folder)
@@ -41,19 +39,5 @@ internal static class Resuming
         ImageSet images = ImageSet.Find(data);
         IDataView train = ml.Data.TakeRows(ml.Data.LoadFromIdx(images.TrainImages), Rows);
         return Models.ForFigures(ml, images.Width * images.Height, Epochs, checkpoints: folder).Fit(train);
-    }
-
-    private static void KillAfterFirstCheckpoint(string data, string folder)
-    {
-        string executable = Environment.ProcessPath!;
-        bool isDotnet = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        string[] arguments = [Command, data, folder];
-        using Process process = Process.Start(new ProcessStartInfo(executable, isDotnet ? [Assembly.GetEntryAssembly()!.Location, .. arguments] : arguments) { RedirectStandardOutput = true })!;
-        while (!process.HasExited && (!Directory.Exists(folder) || Directory.GetFiles(folder, "*.safetensors").Length == 0))
-            Thread.Sleep(5);
-        Thread.Sleep(150);
-        Console.WriteLine(process.HasExited ? "  The process ended before it could be killed." : "  Killed in the middle of training.");
-        process.Kill();
-        process.WaitForExit();
     }
 }

@@ -78,6 +78,13 @@ internal sealed class GanModel : TrainedModel<GanLosses>
     /// <summary>Gives the generator its average, which samples are drawn from; after training.</summary>
     public void UseAverage() => _average?.CopyToValues();
 
+    /// <summary>Copies of the networks as they are, the generator's being its average, in evaluation.</summary>
+    public GanNetwork Snapshot()
+    {
+        var arrays = _network.State.Concat(_average?.Averages ?? []).GroupBy(entry => entry.Name).ToDictionary(entries => entries.Key, entries => entries.Last().Tensor);
+        return GanNetwork.Load(_architecture, _settings.Seed, name => TensorArrays.ToArray(arrays[name]), _device);
+    }
+
     public override void Prepare(TrainingBatch batch)
     {
         Span<float> values = batch.Array(Values, batch.Count * _architecture.NumberOfColumns);

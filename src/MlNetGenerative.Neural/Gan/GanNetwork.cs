@@ -34,11 +34,11 @@ internal sealed class GanNetwork : IDisposable
     public static GanNetwork Create(GanArchitecture architecture, int seed, Device device) =>
         new(architecture, [.. architecture.Networks.Select((network, number) => NetworkModule.Create(network.Layout, network.Input, (uint)seed, (uint)number, null, device))]);
 
-    /// <summary>Makes networks from the arrays of a file, in evaluation.</summary>
-    public static GanNetwork Load(GanArchitecture architecture, int seed, Safetensors tensors, Device device)
+    /// <summary>Makes networks from arrays by name, in evaluation.</summary>
+    public static GanNetwork Load(GanArchitecture architecture, int seed, Func<string, float[]> arrays, Device device)
     {
         var loaded = new GanNetwork(architecture, [.. architecture.Networks.Select((network, number) => NetworkModule.Load(
-            network.Layout, network.Input, (uint)seed, (uint)number, name => tensors.GetSingles($"{network.Name}.{name}"), device))]);
+            network.Layout, network.Input, (uint)seed, (uint)number, name => arrays($"{network.Name}.{name}"), device))]);
         loaded.SetTraining(false);
         return loaded;
     }

@@ -125,24 +125,25 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
         ITrainingRows rows = _options.CacheData ? read.Cache(_options.CancellationToken) : read;
 
         Device device = DeviceChoice.Of(_host, _options.GpuDeviceId, _options.FallbackToCpu);
+        var fitted = new FittedGan(architecture, _columns)
+        {
+            Loss = _settings.Loss,
+            Seed = _seed,
+            SlotNames = ColumnAnnotations.ReadSlotNames(features),
+            Labels = label is { } column ? KeyColumn.ReadNames(column) : null,
+        };
         GanNetwork network = GanNetwork.Create(architecture, _seed, device);
         try
         {
             TrainingResult result;
             using (var model = new GanModel(_settings, architecture, network, _training, device))
             {
-                var observers = new TrainingObservers(line => channel.Info(MessageSensitivity.None, "{0}", line), WarningsTo(channel), _options.Progress);
+                Action<TrainingEpoch> onEpoch = WarningsTo(channel) + SnapshotsOf(model, fitted, device);
+                var observers = new TrainingObservers(line => channel.Info(MessageSensitivity.None, "{0}", line), onEpoch, _options.Progress);
                 result = TrainingLoop.Run(model, rows, _training, observers, _options.CancellationToken, _options.ReturnBestOnCancel);
                 model.UseAverage();
             }
             ReportSkipped(channel, read);
-            var fitted = new FittedGan(architecture, _columns)
-            {
-                Loss = _settings.Loss,
-                Seed = _seed,
-                SlotNames = ColumnAnnotations.ReadSlotNames(features),
-                Labels = label is { } column ? KeyColumn.ReadNames(column) : null,
-            };
             return new GenerativeAdversarialNetworkTransformer(_host, fitted, network, device, result.History);
         }
         catch
@@ -163,6 +164,20 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
                 if (!before.Contains(sign))
                     channel.Warning(MessageSensitivity.None, "{0}", line);
             before = [.. warnings.Select(warning => warning.Sign)];
+        };
+    }
+
+    /// <summary>Hands the model out after each epoch; null when nobody asks.</summary>
+    private Action<TrainingEpoch>? SnapshotsOf(GanModel model, FittedGan fitted, Device device)
+    {
+        if (_options.EpochCompleted is not { } completed)
+            return null;
+        var history = new List<TrainingEpoch>();
+        return epoch =>
+        {
+            history.Add(epoch);
+            using var snapshot = new GenerativeAdversarialNetworkTransformer(_host, fitted, model.Snapshot(), device, [.. history]);
+            completed(snapshot);
         };
     }
 

@@ -175,7 +175,7 @@ public sealed class GenerativeAdversarialNetworkTransformer : ITransformer, IGen
     {
         (FittedGan fitted, Safetensors tensors) = GanModelFile.Load(ctx);
         Device device = DeviceChoice.Of(env.Register(LoaderSignature));
-        return new GenerativeAdversarialNetworkTransformer(env, fitted, GanNetwork.Load(fitted.Architecture, fitted.Seed, tensors, device), device, []);
+        return new GenerativeAdversarialNetworkTransformer(env, fitted, GanNetwork.Load(fitted.Architecture, fitted.Seed, tensors.GetSingles, device), device, []);
     }
 
     private (GanMapper First, GanMapper? Second) Bind(DataViewSchema inputSchema)

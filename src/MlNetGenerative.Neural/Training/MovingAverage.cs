@@ -24,7 +24,10 @@ internal sealed unsafe class MovingAverage : IDisposable
     }
 
     /// <summary>The averages, for a model's state.</summary>
-    public IReadOnlyList<(string Name, Tensor Tensor)> State => [.. _values.Select((entry, i) => ($"average.{entry.Name}", _averages[i]))];
+    public IReadOnlyList<(string Name, Tensor Tensor)> State => [.. Averages.Select(entry => ($"average.{entry.Name}", entry.Tensor))];
+
+    /// <summary>The averages, by the names of what is averaged.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> Averages => [.. _values.Select((entry, i) => (entry.Name, _averages[i]))];
 
     /// <summary>After an update of the values.</summary>
     /// <param name="update">Its number t, counted from 1: the decay is at most (1 + t) / (10 + t), as in TensorFlow's averages. Null always takes the decay itself.</param>

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using MlNetGenerative.Tests;
 using MlNetGenerative.Tests.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -77,6 +80,63 @@ public sealed class GanBadInputTests
         Assert.IsTrue(float.IsNaN(scores[1]));
         Assert.AreEqual(expected[0], scores[0]);
         Assert.AreEqual(expected[2], scores[2]);
+    }
+
+    [TestMethod]
+    public void AMissingLabelIsAnErrorWithItsRowOrIsSkippedAndLabelsOfScoredRowsMustBeThoseOfTraining()
+    {
+        FunctionView Data(int labels) => new FunctionView(40).AddVector("Features", 6, ConformanceData.Features, false, null)
+            .Add("Label", new KeyDataViewType(typeof(uint), labels), row => row == 17 ? 0 : (uint)(1 + row % 2));
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Create(o => o.LabelColumnName = "Label").Fit(Data(2)));
+        Assert.Contains("Row 17 of column 'Label'", error.Message);
+        using GenerativeAdversarialNetworkTransformer gan = Create(o => (o.LabelColumnName, o.SkipInvalidRows) = ("Label", true)).Fit(Data(2));
+        // A row without a label is scored without one; another set of labels is another column.
+        Assert.IsTrue(gan.Transform(Data(2)).GetColumn<float>("Score").All(float.IsFinite));
+        ArgumentOutOfRangeException mismatch = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => gan.Transform(Data(3)));
+        Assert.Contains("Schema mismatch for label column 'Label': expected a key of 2 labels, got a key of 3 labels", mismatch.Message);
+        Assert.Contains("Could not find label column 'Label'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            gan.Transform(new FunctionView(3).AddVector("Features", 6, ConformanceData.Features, false, null))).Message);
+    }
+
+    [TestMethod]
+    public void TrainingThatDivergesKeepsTheLastGoodCheckpoint()
+    {
+        using var folder = new TemporaryFolder();
+        float[] weights = [];
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Create(o =>
+        {
+            o.Loss = AdversarialLoss.LeastSquares;
+            o.Generator = NetworkPresets.TableGenerator(6);
+            o.Optimizer = new OptimizerSettings { Kind = OptimizerKind.Sgd };
+            (o.LearningRate, o.LearningRateWarmUpUpdates, o.NumberOfEpochs, o.AverageDecay) = (10, 400, 100, 0);
+            o.CheckpointDirectory = folder.Path;
+            o.EpochCompleted = snapshot => weights = snapshot.Model.GetWeights()["output.0.weight"];
+        }).Fit(ConformanceData.Create()));
+        Assert.Contains("Training diverged in epoch", error.Message);
+        string file = Directory.GetFiles(folder.Path).Single();
+        Assert.Contains($"The last good checkpoint is kept in '{file}'.", error.Message);
+        // It holds what the last whole epoch left.
+        byte[] bytes = File.ReadAllBytes(file);
+        int header = BitConverter.ToInt32(bytes);
+        using var entries = JsonDocument.Parse(bytes.AsMemory(8, header));
+        int[] place = [.. entries.RootElement.GetProperty("state.output.0.weight").GetProperty("data_offsets").EnumerateArray().Select(offset => 8 + header + offset.GetInt32())];
+        CollectionAssert.AreEqual(weights, MemoryMarshal.Cast<byte, float>(bytes.AsSpan(place[0]..place[1])).ToArray());
+        Assert.IsTrue(weights.All(float.IsFinite));
+    }
+
+    [TestMethod]
+    public void ADamagedCheckpointIsAnErrorThatNamesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        Create(o => o.CheckpointDirectory = folder.Path).Fit(ConformanceData.Create()).Dispose();
+        string file = Directory.GetFiles(folder.Path).Single();
+        byte[] bytes = File.ReadAllBytes(file);
+        foreach (byte[] damaged in (byte[][])[bytes[..(bytes.Length / 2)], [], [.. bytes[..^40], .. new byte[39], 1]])
+        {
+            File.WriteAllBytes(file, damaged);
+            InvalidDataException error = Assert.ThrowsExactly<InvalidDataException>(() => Create(o => o.CheckpointDirectory = folder.Path).Fit(ConformanceData.Create()));
+            Assert.Contains(file, error.Message);
+        }
     }
 
     [TestMethod]

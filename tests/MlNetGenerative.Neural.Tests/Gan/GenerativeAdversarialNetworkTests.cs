@@ -186,6 +186,53 @@ public sealed class GenerativeAdversarialNetworkTests
         Assert.Contains("DiscriminatorLearningRate is 0.1 now, 0.0002 in the checkpoint", error.Message);
     }
 
+    [TestMethod]
+    public void EachEpochHandsOutTheModelAsItIsThenAndChangesNothing()
+    {
+        GenerativeAdversarialNetworkEstimator.Options Options(Action<GenerativeAdversarialNetworkTransformer>? completed)
+        {
+            GenerativeAdversarialNetworkEstimator.Options options = AdversarialNetworks.Small();
+            (options.NumberOfEpochs, options.LabelColumnName, options.EpochCompleted) = (3, "Label", completed);
+            return options;
+        }
+        var seen = new List<GenerativeAdversarialNetworkTransformer>();
+        var images = new List<Dictionary<string, string>>();
+        using GenerativeAdversarialNetworkTransformer gan = AdversarialNetworks.Fit(Options(snapshot =>
+        {
+            seen.Add(snapshot);
+            Assert.AreEqual(seen.Count, snapshot.History[^1].Epoch);
+            images.Add(ViewReader.ById(snapshot.Generate(20, seed: 4)));
+        }));
+        using GenerativeAdversarialNetworkTransformer quiet = AdversarialNetworks.Fit(Options(null));
+        Assert.HasCount(3, images);
+        CollectionAssert.AreNotEqual(images[0], images[1]);
+        // The last one is the model that training gives, its generator being the average.
+        CollectionAssert.AreEqual(images[2], ViewReader.ById(gan.Generate(20, seed: 4)));
+        CollectionAssert.AreEqual(images[2], ViewReader.ById(quiet.Generate(20, seed: 4)));
+        CollectionAssert.AreEqual(gan.History.Select(epoch => epoch.Losses["DiscriminatorLoss"]).ToArray(), quiet.History.Select(epoch => epoch.Losses["DiscriminatorLoss"]).ToArray());
+        Assert.ThrowsExactly<ObjectDisposedException>(() => seen[0].Generate(1));
+        Assert.Throws<NotSupportedException>(() => AdversarialNetworks.Fit(Options(_ => throw new NotSupportedException())));
+    }
+
+    // correctness G4 and G5: ten by ten points of a plane are a hundred rows in the plane's order, and noise of any number of rows has the size of the model's.
+    [TestMethod]
+    public void AGridOfNoiseGivesARowForEachPointInItsOrder()
+    {
+        using GenerativeAdversarialNetworkTransformer gan = AdversarialNetworks.Fit(_ => { });
+        float[] right = [2, 0, 0, 1, 0, 0], up = [0, 2, 1, 0, 0, 0], center = [0.5f, 0, 0, 0, 0, 0];
+        float[][] rows = [.. gan.Sample(Context.Generative().LatentGrid("Noise", center, right, up, side: 10)).GetColumn<float[]>("Sample")];
+        Assert.AreEqual(100, rows.Select(row => string.Join(' ', row)).Distinct().Count());
+        foreach ((int row, int column) in (IEnumerable<(int, int)>)[(0, 0), (3, 7), (7, 3), (9, 9)])
+        {
+            float[] point = [.. center.Select((value, at) => value + right[at] * (column / 4.5f - 1) + up[at] * (1 - row / 4.5f))];
+            float[] expected = gan.Sample(new FunctionView(1).AddVector("Noise", 6, _ => point, false, null)).GetColumn<float[]>("Sample").Single();
+            for (int at = 0; at < 6; at++)
+                Assert.AreEqual(expected[at], rows[row * 10 + column][at], 1e-5);
+        }
+        foreach (int count in (int[])[1, 225, 400])
+            Assert.AreEqual(count, gan.Transform(Context.Generative().Noise("Noise", 6, count, seed: 1)).GetColumn<float[]>("Sample").Count(row => row.Length == 6));
+    }
+
     // A real batch of constant rows, as many generated: an odd last batch of one row must work as well.
     [TestMethod]
     public void TheLastBatchHasAsManyGeneratedRowsAsRealOnes()
