@@ -10,6 +10,7 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["rbm500"] = BoltzmannDensity.Run,
     ["vae"] = AutoencoderPeers.Run,
     ["gan"] = AdversarialPeers.Run,
+    ["gan-memory"] = AdversarialMemory.Run,
     ["vae-likelihood"] = AutoencoderLikelihood.ImportanceWeightedNetwork,
     ["vae-convolutional"] = AutoencoderLikelihood.Convolutional,
     ["vae-convolutional-published"] = AutoencoderLikelihood.ConvolutionalPublished,
