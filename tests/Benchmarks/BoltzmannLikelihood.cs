@@ -19,20 +19,20 @@ internal static class BoltzmannLikelihood
         Figures.Print("rbm16_independent_columns", Independent(train, test));
 
         var settings = new RestrictedBoltzmannMachineSettings { NumberOfHiddenUnits = 16, LearningRate = 0.01f, NumberOfEpochs = 50 };
-        Train("rbm16_log_likelihood", train, test, settings, zeroVisibleBias: false);
+        Train("rbm16_log_likelihood", train, test, settings);
         for (ulong seed = 1; seed <= 2; seed++)
-            Train($"rbm16_log_likelihood_seed{seed}", train, test, settings with { Seed = seed }, zeroVisibleBias: false);
-        Train("rbm16_constant_rate", train, test, settings with { LearningRateSchedule = LearningRateSchedule.Constant }, zeroVisibleBias: false);
-        Train("rbm16_not_centered", train, test, settings with { Centered = false }, zeroVisibleBias: false);
+            Train($"rbm16_log_likelihood_seed{seed}", train, test, settings with { Seed = seed });
+        Train("rbm16_constant_rate", train, test, settings with { LearningRateSchedule = LearningRateSchedule.Constant });
+        Train("rbm16_not_centered", train, test, settings with { Centered = false });
         Train("rbm16_not_centered_zero_bias", train, test,
-            settings with { Centered = false, LearningRateSchedule = LearningRateSchedule.Constant }, zeroVisibleBias: true);
+            settings with { Centered = false, LearningRateSchedule = LearningRateSchedule.Constant, InitialVisibleBias = InitialVisibleBias.Zero });
     }
 
-    private static void Train(string name, CachedRows train, float[][] test, RestrictedBoltzmannMachineSettings settings, bool zeroVisibleBias)
+    private static void Train(string name, CachedRows train, float[][] test, RestrictedBoltzmannMachineSettings settings)
     {
         var clock = Stopwatch.StartNew();
         BoltzmannTrainingResult result = BoltzmannTrainer.Train(
-            train, settings, new BoltzmannTrainer.Observers(null, null, null), default, false, BoltzmannKernels.Best, zeroVisibleBias);
+            train, settings, new BoltzmannTrainer.Observers(null, null, null), default, false, BoltzmannKernels.Best);
         double training = clock.Elapsed.TotalSeconds;
         clock.Restart();
         double logZ = PartitionFunction.ExactLog(result.Model);

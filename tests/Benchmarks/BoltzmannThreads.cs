@@ -64,8 +64,8 @@ internal static class BoltzmannThreads
         using var two = new ThreadTeam(2);
         BoltzmannUpdate[] machines =
         [
-            new(settings, data.Means, data.Grey, BoltzmannKernels.Best, zeroVisibleBias: false, one),
-            new(settings, data.Means, data.Grey, BoltzmannKernels.Best, zeroVisibleBias: false, two),
+            new(settings, data.Means, data.Grey, BoltzmannKernels.Best, one),
+            new(settings, data.Means, data.Grey, BoltzmannKernels.Best, two),
         ];
         List<double>[] seconds = [[], []];
         var batch = new UnitLists(settings.BatchSize, settings.BatchSize * (long)rows.Width, data.Grey);

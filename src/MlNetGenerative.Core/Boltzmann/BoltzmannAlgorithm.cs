@@ -11,4 +11,11 @@ public enum BoltzmannAlgorithm
     /// <summary>Persistent contrastive divergence: the Gibbs chains go on from one update to the next.</summary>
     /// <remarks>T. Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient", ICML 2008.</remarks>
     PersistentContrastiveDivergence,
+
+    /// <summary>Persistent chains at several temperatures, hot ones mixing where cold ones stay, and chains at neighbouring temperatures that swap
+    /// their states: the gradient is that of the chains at temperature 1. Takes about as many times longer as there are temperatures.</summary>
+    /// <remarks>G. Desjardins, A. Courville, Y. Bengio, P. Vincent and O. Delalleau, "Tempered Markov chain Monte Carlo for training of restricted
+    /// Boltzmann machines", AISTATS 2010; K. Cho, T. Raiko and A. Ilin, "Parallel tempering is efficient for learning restricted Boltzmann
+    /// machines", IJCNN 2010.</remarks>
+    ParallelTempering,
 }

@@ -15,4 +15,20 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// <param name="Elapsed">The time since training began.</param>
 public sealed record BoltzmannEpoch(
     int Epoch, double LearningRate, double ReconstructionError, double PseudoLogLikelihood, double GainOverIndependentColumns,
-    int DeadHiddenUnits, int SaturatedHiddenUnits, double RowsPerSecond, TimeSpan Elapsed);
+    int DeadHiddenUnits, int SaturatedHiddenUnits, double RowsPerSecond, TimeSpan Elapsed)
+{
+    /// <summary>The mean free energy of held-out rows less that of training rows, in nats: near zero at first, larger as a model learns its
+    /// training rows by heart. Null without held-out rows.</summary>
+    public double? FreeEnergyGap { get; init; }
+
+    /// <summary>The standard error of <see cref="FreeEnergyGap"/>, from the spread of the free energies of both kinds of rows. Null without held-out
+    /// rows.</summary>
+    public double? FreeEnergyGapStandardError { get; init; }
+
+    /// <summary>The mean log-likelihood of held-out rows in nats, where early stopping measures it; otherwise null.</summary>
+    public double? ValidationLogLikelihood { get; init; }
+
+    /// <summary>The share of proposed swaps of chains at neighbouring temperatures that were accepted in this epoch, of the pair with the
+    /// smallest share: near zero, the ladder of temperatures is broken there. Null without parallel tempering.</summary>
+    public double? SwapAcceptance { get; init; }
+}

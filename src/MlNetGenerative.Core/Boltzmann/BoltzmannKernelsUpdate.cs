@@ -14,6 +14,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                 stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth, stage.UsedRows, stage.UsedRows, stage.Table);
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
                 UpdateColumns(stage, panel, column);
+            stage.Adam?.Step(stage, panel);
             stage.Penalties?.Apply(stage, panel);
             CopyToTranspose(stage, panel);
         }
@@ -31,7 +32,8 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         TFloat negativeLambda0 = Negate(lambda0), negativeLambda1 = Negate(lambda1);
         TFloat negativeDh0 = Negate(dh0), negativeDh1 = Negate(dh1);
         TFloat inverse = TWidth.Broadcast(inverseRows);
-        TFloat rate = TWidth.Broadcast(stage.LearningRate);
+        bool gradientOnly = stage.Adam is not null;
+        TFloat rate = TWidth.Broadcast(gradientOnly ? 1 : stage.LearningRate);
         TFloat momentum = TWidth.Broadcast(stage.Momentum);
         TFloat negativeDecay = TWidth.Broadcast(-stage.WeightDecay);
 
@@ -72,6 +74,8 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                 TFloat v1 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v + TWidth.Count), g1);
                 TWidth.Store(v0, v);
                 TWidth.Store(v1, v + TWidth.Count);
+                if (gradientOnly)
+                    continue;
                 g0 = nesterov ? TWidth.FusedMultiplyAdd(momentum, v0, g0) : v0;
                 g1 = nesterov ? TWidth.FusedMultiplyAdd(momentum, v1, g1) : v1;
             }
@@ -117,12 +121,14 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     private static void UpdateBias(in GradientStage stage, int column, TFloat dh, TFloat vh, TFloat lambda, TFloat data)
     {
         TFloat projected = TWidth.FusedMultiplyAdd(TWidth.Broadcast(-stage.VisibleOffsetDifference), lambda, vh);
-        TFloat change = TWidth.Multiply(TWidth.Broadcast(stage.LearningRate), TWidth.Add(dh, Negate(projected)));
+        bool gradientOnly = stage.Adam is not null;
+        TFloat change = TWidth.Multiply(TWidth.Broadcast(gradientOnly ? 1 : stage.LearningRate), TWidth.Add(dh, Negate(projected)));
         TFloat momentum = TWidth.Broadcast(stage.Momentum);
         TFloat velocity = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(stage.HiddenBiasVelocity + column), change);
         TWidth.Store(velocity, stage.HiddenBiasVelocity + column);
         change = stage.Nesterov ? TWidth.FusedMultiplyAdd(momentum, velocity, change) : velocity;
-        TWidth.Store(TWidth.Add(TWidth.Load(stage.HiddenBias + column), change), stage.HiddenBias + column);
+        if (!gradientOnly)
+            TWidth.Store(TWidth.Add(TWidth.Load(stage.HiddenBias + column), change), stage.HiddenBias + column);
 
         TFloat step = TWidth.Broadcast(stage.HiddenOffsetRate);
         TWidth.Store(TWidth.FusedMultiplyAdd(step, TWidth.Add(data, Negate(lambda)), lambda), stage.HiddenOffset + column);

@@ -37,6 +37,10 @@ sealed unsafe partial class BoltzmannUpdate
             long[] chains = Array.ConvertAll(_hiddenStates.AllWords.ToArray(), word => (long)word);
             state.Add(new SafetensorsTensor(ChainsTensor, [chains.Length], chains));
         }
+        if (_adam is not null)
+            state.AddRange(_adam.CopyState());
+        if (_tempered is not null)
+            state.AddRange(_tempered.CopyState());
         return state;
     }
 
@@ -56,6 +60,8 @@ sealed unsafe partial class BoltzmannUpdate
             state.GetSingles(VelocityTensor).CopyTo(_velocity.Entries);
         if (_persistent)
             Array.ConvertAll(state.GetInt64s(ChainsTensor), word => (uint)word).CopyTo(_hiddenStates.AllWords);
+        _adam?.SetState(state);
+        _tempered?.SetState(state);
         _draws = draws;
     }
 

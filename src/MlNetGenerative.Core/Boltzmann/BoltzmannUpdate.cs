@@ -46,24 +46,27 @@ internal sealed unsafe partial class BoltzmannUpdate
     private float _momentum;
     private int _gibbsSteps;
     private readonly UpdatePenalties? _penalties;
+    private readonly AdamRule? _adam;
+    private readonly HiddenDropout? _dropout;
+    private readonly TemperedChains? _tempered;
+    private readonly float[] _means;
     private uint _draws;
 
     /// <summary>Makes a machine with small random weights.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="visibleMeans">The data's means: visible biases start at the logits of the clipped means, and visible units are centred
-    /// there.</param>
+    /// <param name="visibleMeans">The data's means: visible biases start at the logits of the clipped means unless the settings say otherwise, and
+    /// visible units are centred there.</param>
     /// <param name="grey">Whether data have values other than 0 and 1.</param>
     /// <param name="kernels">The kernels; all give the same bits.</param>
-    /// <param name="zeroVisibleBias">Starts visible biases at zero instead.</param>
     /// <param name="team">The threads that do the work, all with the same result; null for the calling one alone.</param>
     /// <param name="chooseThreads">Whether fewer threads of the team work while that is faster.</param>
     public BoltzmannUpdate(
         RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> visibleMeans, bool grey, BoltzmannKernels kernels,
-        bool zeroVisibleBias, ThreadTeam? team = null, bool chooseThreads = false)
+        ThreadTeam? team = null, bool chooseThreads = false)
     {
         _settings = settings;
         _kernels = kernels;
-        _persistent = settings.Algorithm == BoltzmannAlgorithm.PersistentContrastiveDivergence;
+        _persistent = settings.Algorithm != BoltzmannAlgorithm.ContrastiveDivergence;
         _visibleUnits = visibleMeans.Length;
         _batchSize = settings.BatchSize;
         _team = team ?? new ThreadTeam(1);
@@ -74,8 +77,10 @@ internal sealed unsafe partial class BoltzmannUpdate
 
         _weights = new PanelMatrix(_visibleUnits, hiddenUnits);
         _transpose = new PanelMatrix(hiddenUnits, _visibleUnits);
-        _velocity = settings.Momentum == 0 && (settings.FinalMomentum ?? 0) == 0 ? null : new PanelMatrix(_visibleUnits, hiddenUnits);
-        _visible = new VisibleUpdate(settings, visibleMeans, grey, _weights.Panels, zeroVisibleBias, _team.Threads);
+        bool adam = settings.UpdateRule == BoltzmannUpdateRule.Adam;
+        bool moves = settings.Momentum != 0 || (settings.FinalMomentum ?? 0) != 0;
+        _velocity = moves || adam ? new PanelMatrix(_visibleUnits, hiddenUnits) : null;
+        _visible = new VisibleUpdate(settings, visibleMeans, grey, _weights.Panels, _team.Threads);
         int paddedHidden = _weights.PaddedColumns;
         _hiddenBias = new AlignedBuffer<float>(paddedHidden);
         _hiddenBiasVelocity = new AlignedBuffer<float>(paddedHidden);
@@ -98,14 +103,26 @@ internal sealed unsafe partial class BoltzmannUpdate
         if (_persistent)
             _hiddenStates.FillWithNoise(new Philox(settings.Seed, RandomStream.ChainStart), 0);
         LiveModel = new RestrictedBoltzmannMachine(_weights, _transpose, _visible.Bias, _hiddenBias);
+        _means = visibleMeans.ToArray();
+        _adam = adam ? new AdamRule(_weights, _visible.Bias.Length) : null;
+        _dropout = HiddenDropout.Of(settings, _hiddenRows);
+        _tempered = TemperedChains.Of(settings, LiveModel);
     }
 
     /// <summary>The machine in training: it changes with every update.</summary>
     public RestrictedBoltzmannMachine LiveModel { get; }
 
-    /// <summary>A copy of the machine as it is.</summary>
+    /// <summary>The machine that scores rows, as it is now: with all hidden units, where updates leave some out.</summary>
+    public RestrictedBoltzmannMachine ScoredModel => _dropout is null ? LiveModel : _dropout.Scale(LiveModel, _means);
+
+    /// <summary>The chains at temperatures above 1, or null.</summary>
+    public TemperedChains? Tempered => _tempered;
+
+    /// <summary>A copy of <see cref="ScoredModel"/>.</summary>
     public RestrictedBoltzmannMachine CopyModel()
     {
+        if (_dropout is not null)
+            return ScoredModel;
         var visibleBias = new AlignedBuffer<float>(_visible.Bias.Length);
         var hiddenBias = new AlignedBuffer<float>(_hiddenBias.Length);
         _visible.Bias.Span.CopyTo(visibleBias.Span);
@@ -129,6 +146,7 @@ internal sealed unsafe partial class BoltzmannUpdate
         _hiddenLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_hiddenStates.Units));
         _visibleLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_visibleUnits));
         _visible.Begin(data, _hiddenOffset.Span);
+        _adam?.Begin(learningRate);
         long start = Stopwatch.GetTimestamp();
         _team.Run(_choice?.Next ?? _team.Threads, _work);
         _choice?.Took(Stopwatch.GetTimestamp() - start);
@@ -146,9 +164,16 @@ internal sealed unsafe partial class BoltzmannUpdate
         (int fromRow, int toRow) = _team.Share(modelRows, thread);
 
         // Persistent chains go on from states that are known; others start from states that the data's part draws.
+        if (_dropout is not null)
+            DrawDropout(data.Samples, modelRows, thread);
         HiddenGivenData(data, thread);
         if (_persistent)
             _hiddenStates.CopyTo(fromRow, toRow, _hiddenLists);
+        if (_tempered is not null)
+        {
+            (int from, int to) = _team.Share(_tempered.HotTemperatures, thread);
+            _tempered.Step(from, to, _gibbsSteps, _draws);
+        }
         _team.Meet();
         for (int step = 0; step < _gibbsSteps; step++)
         {
@@ -166,8 +191,31 @@ internal sealed unsafe partial class BoltzmannUpdate
                 CollectVisible(data, thread);
             _team.Meet();
         }
+        if (_tempered is not null)
+        {
+            _tempered.Swap(_hiddenStates, _visibleLists, fromRow, toRow, _draws);
+            _team.Meet();   // energies depend on the parameters
+        }
         UpdateParameters(data.Samples, modelRows, thread);
     }
+
+    /// <summary>Draws which hidden units this thread's rows leave out, and turns those of persistent chains off.</summary>
+    private void DrawDropout(int dataRows, int modelRows, int thread)
+    {
+        (int from, int to) = _team.Share(dataRows, thread);
+        _dropout!.Draw(RandomRow(0), from, to);
+        if (_persistent)
+        {
+            (from, to) = _team.Share(modelRows, thread);
+            _dropout.Draw(RandomRow(0), _batchSize + from, _batchSize + to);
+            _dropout.MaskStates(_hiddenStates, _batchSize, 0, _hiddenStates.Panels, from, to);
+        }
+        _team.Meet();
+    }
+
+    /// <summary>The smallest share of accepted swaps of neighbouring temperatures since this was last asked; null without tempering, or without a swap
+    /// proposed.</summary>
+    public double? TakeSwapAcceptance() => _tempered?.TakeSwapAcceptance() is { } share && !double.IsNaN(share) ? share : null;
 
     /// <summary>Whether every bias is a finite number; a weight that is not makes the biases follow in the next update.</summary>
     public bool BiasesAreFinite()
@@ -212,6 +260,18 @@ internal sealed unsafe partial class BoltzmannUpdate
         stage.SetGiven(data);
         stage.ProbabilityScale = 1;
         RunConditional(stage, thread);
+        if (_dropout is not null)
+            Mask(stage, 0, !_persistent, thread);
+    }
+
+    /// <summary>Leaves units out of hidden probabilities, and of states if they are used in this update.</summary>
+    private void Mask(in ConditionalStage stage, int firstRow, bool states, int thread)
+    {
+        (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);
+        if (stage.Probabilities is not null)
+            _dropout!.MaskProbabilities(stage, firstRow, fromPanel, toPanel);
+        if (states)
+            _dropout!.MaskStates(_hiddenStates, firstRow, fromPanel, toPanel, 0, stage.Samples);
     }
 
     /// <summary>Visible states given the chains' hidden states.</summary>
@@ -243,6 +303,8 @@ internal sealed unsafe partial class BoltzmannUpdate
         if (!last)
             stage.Probabilities = null;
         RunConditional(stage, thread);
+        if (_dropout is not null)
+            Mask(stage, _persistent ? _batchSize : 0, states: !last, thread);
     }
 
     /// <summary>What the update needs to know of the visible units of data and model.</summary>
@@ -259,7 +321,7 @@ internal sealed unsafe partial class BoltzmannUpdate
     private void UpdateParameters(int dataRows, int modelRows, int thread)
     {
         (int fromUnit, int toUnit) = VisibleShare(thread);
-        _visible.UpdateBias(dataRows, modelRows, _learningRate, _momentum, thread, fromUnit, toUnit);
+        _visible.UpdateBias(dataRows, modelRows, _learningRate, _momentum, _adam, thread, fromUnit, toUnit);
         var stage = new GradientStage
         {
             Weights = _weights,
@@ -280,6 +342,7 @@ internal sealed unsafe partial class BoltzmannUpdate
             WeightDecay = _settings.WeightDecay,
             Nesterov = _settings.Nesterov,
             Penalties = _penalties,
+            Adam = _adam,
         };
         _visible.AddTo(ref stage);
         (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);

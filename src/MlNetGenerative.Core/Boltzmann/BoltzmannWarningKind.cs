@@ -1,22 +1,34 @@
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>What training can warn of. Training that diverges is no warning: it stops with an error.</summary>
+/// <summary>What training can warn of, each at most once a run.</summary>
 public enum BoltzmannWarningKind
 {
     /// <summary>Some columns have the same value in every row.</summary>
     ConstantColumns,
 
-    /// <summary>The model is no better than independent columns: it has learned nothing of how columns go together, for instance because
-    /// its chains are locked in the biases.</summary>
-    IndependentColumns,
+    /// <summary>The model is no better than independent columns, by 2 nats or less: it has learned nothing of how columns go together, for instance
+    /// because its chains are locked in the visible biases.</summary>
+    BiasLockedChains,
 
-    /// <summary>Hidden units are off, or on, whatever the row.</summary>
+    /// <summary>The model is worse than independent columns: its chains have left the data, or have not followed what it learned.</summary>
+    WorseThanIndependentColumns,
+
+    /// <summary>Hidden units are off whatever the row.</summary>
     DeadHiddenUnits,
 
-    /// <summary>Training loses what it had learned, or the model is worse than independent columns.</summary>
+    /// <summary>Hidden units are on whatever the row.</summary>
+    SaturatedHiddenUnits,
+
+    /// <summary>Training loses what it had learned.</summary>
     LearningRateTooHigh,
 
     /// <summary>Contrastive divergence has left states that the model likes better than the data: it never saw them, because its chains
     /// start at the data and are short.</summary>
     BlindContrastiveDivergence,
+
+    /// <summary>The free energy of held-out rows has risen above that of training rows: the model learns its rows by heart.</summary>
+    Overfitting,
+
+    /// <summary>Parameters are no longer finite numbers, or so large that nothing sound can be learned: training stops with an error.</summary>
+    Divergence,
 }

@@ -79,6 +79,9 @@ internal unsafe struct GradientStage
     /// <summary>Whether a step looks ahead: momentum times the new velocity, plus the gradient's step.</summary>
     public bool Nesterov;
 
+    /// <summary>Makes the step, or null: then velocities hold the gradient, and the kernel changes no parameter.</summary>
+    public AdamRule? Adam;
+
     /// <summary>What is done beside following the gradient, or null.</summary>
     public UpdatePenalties? Penalties;
 }

@@ -57,6 +57,21 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// <summary>The Gibbs steps that a run ends with, going there from <see cref="NumberOfGibbsSteps"/> in a straight line, 1 to 10,000; null keeps them.</summary>
     public int? FinalNumberOfGibbsSteps { get; init; }
 
+    /// <summary>The share of hidden units that each row leaves out of an update, 0 to below 1; useful: 0 to 0.5. The trained machine has all
+    /// units; see <see cref="HiddenDropout"/>.</summary>
+    public float HiddenDropoutRate { get; init; }
+
+    /// <summary>The number of temperatures of <see cref="BoltzmannAlgorithm.ParallelTempering"/>, 2 to 256; null is 10 there, and all that other
+    /// algorithms allow.</summary>
+    public int? NumberOfTemperatures { get; init; }
+
+    /// <summary>The inverse temperature of the hottest chains of <see cref="BoltzmannAlgorithm.ParallelTempering"/>, 0 to below 1; useful: 0 to 0.9,
+    /// such that <see cref="BoltzmannEpoch.SwapAcceptance"/> is well above zero. 0 with other algorithms.</summary>
+    public float LowestInverseTemperature { get; init; }
+
+    /// <summary>How an update follows the gradient.</summary>
+    public BoltzmannUpdateRule UpdateRule { get; init; } = BoltzmannUpdateRule.Momentum;
+
     /// <summary>Whether visible and hidden units are centred at their means in the gradient (Melchior, Fischer and Wiskott,
     /// 2016).</summary>
     public bool Centered { get; init; } = true;
@@ -64,8 +79,22 @@ public sealed record RestrictedBoltzmannMachineSettings
     /// <summary>The standard deviation of the normal distribution that the first weights are drawn from, 0 to 1.</summary>
     public float InitialWeightStandardDeviation { get; init; } = 0.01f;
 
+    /// <summary>Where visible biases start.</summary>
+    public InitialVisibleBias InitialVisibleBias { get; init; } = InitialVisibleBias.ColumnMeans;
+
     /// <summary>How values between 0 and 1 are given to the binary visible units.</summary>
     public Binarization Binarization { get; init; } = Binarization.None;
+
+    /// <summary>The share of rows that is not trained on but measured after each epoch, 0 to 0.9; 0 is none, unless held-out rows are given
+    /// themselves. Equal rows stay on one side.</summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>Epochs without a better one, as <see cref="EarlyStoppingMeasure"/> has it, after which training ends, 1 to 1,000,000; the machine of
+    /// the best epoch is the result. Null trains all epochs and keeps the last.</summary>
+    public int? EarlyStoppingPatience { get; init; }
+
+    /// <summary>What makes an epoch the best, where <see cref="EarlyStoppingPatience"/> is set.</summary>
+    public EarlyStoppingMeasure EarlyStoppingMeasure { get; init; } = EarlyStoppingMeasure.LogLikelihood;
 
     /// <summary>The seed: the same rows, settings and seed give the same model, bit for bit.</summary>
     public ulong Seed { get; init; }
@@ -105,6 +134,9 @@ public sealed record RestrictedBoltzmannMachineSettings
             SparsityTarget is null ? "0 while SparsityTarget is null (set both, or neither)" : "above 0 and at most 100 with a SparsityTarget");
         SettingCheck.Require(FinalNumberOfGibbsSteps is null or (>= 1 and <= 10_000), nameof(FinalNumberOfGibbsSteps), FinalNumberOfGibbsSteps,
             "from 1 to 10000, or null");
+        ValidateRule();
+        ValidateTempering();
+        ValidateHeldOut();
         SettingCheck.Require(InitialWeightStandardDeviation is >= 0 and <= 1, nameof(InitialWeightStandardDeviation), InitialWeightStandardDeviation,
             "from 0 to 1");
         SettingCheck.Require(Enum.IsDefined(Binarization), nameof(Binarization), Binarization,
@@ -118,7 +150,58 @@ public sealed record RestrictedBoltzmannMachineSettings
             "above 0 and at most 1000000, or null");
     }
 
+    /// <summary>The number of temperatures, 1 without tempering.</summary>
+    internal int Temperatures => Algorithm == BoltzmannAlgorithm.ParallelTempering ? NumberOfTemperatures ?? DefaultTemperatures : 1;
+
+    private void ValidateRule()
+    {
+        SettingCheck.Require(Enum.IsDefined(UpdateRule), nameof(UpdateRule), UpdateRule, $"one of {string.Join(", ", Enum.GetNames<BoltzmannUpdateRule>())}");
+        SettingCheck.Require(Enum.IsDefined(InitialVisibleBias), nameof(InitialVisibleBias), InitialVisibleBias,
+            $"one of {string.Join(", ", Enum.GetNames<InitialVisibleBias>())}");
+        SettingCheck.Require(HiddenDropoutRate is >= 0 and < 1, nameof(HiddenDropoutRate), HiddenDropoutRate, "at least 0 and below 1");
+        if (UpdateRule != BoltzmannUpdateRule.Adam)
+            return;
+        SettingCheck.Require(Momentum == 0, nameof(Momentum), Momentum, "0 with the update rule Adam, which has moments of its own");
+        SettingCheck.Require(FinalMomentum is null or 0, nameof(FinalMomentum), FinalMomentum, "null with the update rule Adam, which has moments of its own");
+    }
+
+    private void ValidateTempering()
+    {
+        bool tempered = Algorithm == BoltzmannAlgorithm.ParallelTempering;
+        SettingCheck.Require(tempered || NumberOfTemperatures is null, nameof(NumberOfTemperatures), NumberOfTemperatures,
+            $"null unless the algorithm is {BoltzmannAlgorithm.ParallelTempering} (Algorithm is {Algorithm})");
+        SettingCheck.Require(NumberOfTemperatures is null or (>= 2 and <= 256), nameof(NumberOfTemperatures), NumberOfTemperatures,
+            $"from 2 to 256, or null: with one temperature it is {BoltzmannAlgorithm.PersistentContrastiveDivergence}");
+        SettingCheck.Require(LowestInverseTemperature is >= 0 and < 1, nameof(LowestInverseTemperature), LowestInverseTemperature, "at least 0 and below 1");
+        SettingCheck.Require(tempered || LowestInverseTemperature == 0, nameof(LowestInverseTemperature), LowestInverseTemperature,
+            $"0 unless the algorithm is {BoltzmannAlgorithm.ParallelTempering} (Algorithm is {Algorithm})");
+        SettingCheck.Require(!tempered || HiddenDropoutRate == 0, nameof(HiddenDropoutRate), HiddenDropoutRate,
+            $"0 with {BoltzmannAlgorithm.ParallelTempering}: chains that are swapped must have the same hidden units");
+    }
+
+    private void ValidateHeldOut()
+    {
+        SettingCheck.Require(ValidationFraction is >= 0 and <= 0.9, nameof(ValidationFraction), ValidationFraction, "from 0 to 0.9");
+        SettingCheck.Require(EarlyStoppingPatience is null or (>= 1 and <= 1_000_000), nameof(EarlyStoppingPatience), EarlyStoppingPatience,
+            "from 1 to 1000000, or null");
+        SettingCheck.Require(Enum.IsDefined(EarlyStoppingMeasure), nameof(EarlyStoppingMeasure), EarlyStoppingMeasure,
+            $"one of {string.Join(", ", Enum.GetNames<EarlyStoppingMeasure>())}");
+    }
+
+    /// <summary>Checks the settings against the held-out rows that are given, or not.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Held-out rows are given and taken from the others as well, or training is to stop early with
+    /// neither.</exception>
+    internal void ValidateWith(bool heldOutRowsAreGiven)
+    {
+        SettingCheck.Require(!heldOutRowsAreGiven || ValidationFraction == 0, nameof(ValidationFraction), ValidationFraction,
+            "0 where validation data are given: rows are held out in one of the two ways");
+        SettingCheck.Require(heldOutRowsAreGiven || ValidationFraction > 0 || EarlyStoppingPatience is null, nameof(EarlyStoppingPatience), EarlyStoppingPatience,
+            $"null where {nameof(ValidationFraction)} is 0 and no validation data are given: there is nothing to stop by");
+    }
+
     internal const int MaximumBatchSize = 16_384;
+
+    private const int DefaultTemperatures = 10;
 
     private const int MaximumThreads = 1024;
 }

@@ -1,106 +1,156 @@
+using System.Globalization;
 using MlNetGenerative.Core.Numerics;
 using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>What one pass over the training rows, before training, finds out.</summary>
+/// <summary>What one pass over the rows, before training, finds out.</summary>
 internal sealed class TrainingData
 {
-    /// <summary>Rows kept back for monitoring, at most.</summary>
-    public const int MonitoredRows = 500;
+    private readonly RestrictedBoltzmannMachineSettings _settings;
+    private readonly bool _threshold;
+    private readonly MonitoredRows _monitored;
+    private readonly MonitoredRows _heldOut;
+    private readonly double[] _sums;
+    private readonly long[] _seen;
+    private readonly float[] _first;
+    private readonly bool[] _differs;
 
-    private TrainingData(long count, float[] means, bool grey, List<float[]> monitored, int[] constantColumns, ulong digest)
+    private TrainingData(ITrainingRows rows, RestrictedBoltzmannMachineSettings settings)
     {
-        Count = count;
-        Means = means;
-        Grey = grey;
-        Monitored = monitored;
-        ConstantColumns = constantColumns;
-        Digest = digest;
+        Rows = rows;
+        _settings = settings;
+        _threshold = settings.Binarization == Binarization.Threshold;
+        _monitored = new MonitoredRows(rows.Width, settings, 0);
+        _heldOut = new MonitoredRows(rows.Width, settings, MonitoredRows.FirstHeldOut + uint.MaxValue);
+        _sums = new double[rows.Width];
+        _seen = new long[rows.Width];
+        _first = new float[rows.Width];
+        _differs = new bool[rows.Width];
+        Means = new float[rows.Width];
+        ConstantColumns = [];
     }
 
-    /// <summary>The number of rows.</summary>
-    public long Count { get; }
+    /// <summary>The rows that are trained on.</summary>
+    public ITrainingRows Rows { get; private set; }
+
+    /// <summary>Their number.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The number of rows held out.</summary>
+    public long HeldOutCount { get; private set; }
 
     /// <summary>The mean of each column, after thresholding if the settings ask for that.</summary>
-    public float[] Means { get; }
+    public float[] Means { get; private set; }
 
     /// <summary>Whether batches hold values other than 0 and 1.</summary>
-    public bool Grey { get; }
+    public bool Grey { get; private set; }
 
     /// <summary>Some rows, each equally likely to be among them; as trained on, but not yet binarised at random.</summary>
-    public List<float[]> Monitored { get; }
+    public List<float[]> Monitored => _monitored.Rows;
+
+    /// <summary>Some of the rows held out, likewise.</summary>
+    public List<float[]> HeldOut => _heldOut.Rows;
 
     /// <summary>The columns that have the same value in every row; none when there is one row alone.</summary>
-    public int[] ConstantColumns { get; }
+    public int[] ConstantColumns { get; private set; }
 
-    /// <summary>Stands for the content of the rows in whatever order; 0 when the run keeps no checkpoints.</summary>
-    public ulong Digest { get; }
+    /// <summary>Stands for the content of all rows in whatever order; 0 when the run keeps no checkpoints.</summary>
+    public ulong Digest { get; private set; }
+
+    /// <summary>What a checkpoint says of the rows.</summary>
+    public string Description => string.Create(CultureInfo.InvariantCulture,
+        $"{Count} rows of {Rows.Width} columns{(HeldOutCount == 0 ? "" : $" and {HeldOutCount} held out")}, digest {Digest:x16}");
 
     /// <summary>Makes the pass.</summary>
-    /// <exception cref="InvalidOperationException">There are no rows, or a value is not in [0, 1].</exception>
-    public static TrainingData Scan(ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, CancellationToken cancellation)
+    /// <param name="rows">The rows.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="cancellation">Polled every thousand rows.</param>
+    /// <param name="heldOut">Rows held out; null takes the share of <paramref name="rows"/> that the settings say.</param>
+    /// <exception cref="InvalidOperationException">There are no rows, or none of one kind, or a value is not in [0, 1].</exception>
+    public static TrainingData Scan(
+        ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, CancellationToken cancellation, ITrainingRows? heldOut = null)
     {
-        double[] sums = new double[rows.Width];
-        long[] seen = new long[rows.Width];
-        float[] first = new float[rows.Width];
-        bool[] differs = new bool[rows.Width];
-        bool threshold = settings.Binarization == Binarization.Threshold;
-        bool grey = false;
-        bool digested = settings.CheckpointDirectory is not null;
-        ulong digest = 0;
-        long count = 0;
-        var monitored = new List<float[]>();
-        var random = new RandomSequence(settings.Seed, RandomStream.MonitoredRows, 0);
-        using ITrainingRowReader reader = rows.Open(null);
-        while (reader.MoveNext())
+        var data = new TrainingData(rows, settings);
+        data.Read(rows, new RowSplit(settings.Seed, settings.ValidationFraction), cancellation);
+        if (data.Count + data.HeldOutCount == 0)
+            throw new InvalidOperationException("There are no training rows. Check the filters before the trainer.");
+        if (settings.ValidationFraction > 0 && (data.Count == 0 || data.HeldOutCount == 0))
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"ValidationFraction {settings.ValidationFraction} leaves {data.Count} rows to train on and {data.HeldOutCount} to hold out (equal rows stay together). "
+                + $"Give more rows, choose a fraction nearer to a half, give the held-out rows themselves, or train without validation (0)."));
+        if (heldOut is not null)
         {
-            if (count % 1024 == 0)
+            data.Read(heldOut, null, cancellation);
+            if (data.HeldOutCount == 0)
+                throw new InvalidOperationException("There are no held-out rows. Check the filters before the validation data, or give none.");
+        }
+        data.Finish();
+        return data;
+    }
+
+    /// <param name="rows">Rows.</param>
+    /// <param name="split">Which of them are held out; null for all.</param>
+    /// <param name="cancellation">Polled every thousand rows.</param>
+    private void Read(ITrainingRows rows, RowSplit? split, CancellationToken cancellation)
+    {
+        bool digested = _settings.CheckpointDirectory is not null;
+        bool divided = _settings.ValidationFraction > 0;
+        long row = 0;
+        using ITrainingRowReader reader = rows.Open(null);
+        for (; reader.MoveNext(); row++)
+        {
+            if (row % 1024 == 0)
                 cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<int> indices = reader.Indices;
             ReadOnlySpan<float> values = reader.Values;
-            for (int i = 0; i < indices.Length; i++)
+            Check(row, split is null, indices, values);
+            ulong digest = digested || divided ? RowDigest.Of(indices, values) : 0;
+            Digest += digest;   // a sum, because the order of the rows is no part of their content
+            if (split is null || split.IsValidation(digest))
             {
-                float value = values[i];
-                if (!(value >= 0 && value <= 1))
-                    throw new InvalidOperationException(
-                        $"Row {count}, column {indices[i]}: the value is {value}, but binary visible units need values from 0 to 1. "
-                        + "Scale the column to [0, 1], for instance by NormalizeMinMax with fixZero.");
-                if (threshold)
-                    value = value >= 0.5f ? 1 : 0;
-                int column = indices[i];
-                sums[column] += value;
-                if (value != 0 && seen[column]++ == 0)
-                    first[column] = value;
-                differs[column] |= value != first[column];
-                grey |= value is not (0 or 1);
+                _heldOut.Add(indices, values);
+                HeldOutCount++;
             }
-            if (digested)
-                digest += RowDigest.Of(indices, values);   // a sum, because the order of the rows is no part of their content
-            KeepForMonitoring(indices, values);
-            count++;
-        }
-        if (count == 0)
-            throw new InvalidOperationException("There are no training rows. Check the filters before the trainer.");
-        float[] means = Array.ConvertAll(sums, sum => (float)(sum / count));
-        int[] constant = [.. Enumerable.Range(0, count > 1 ? rows.Width : 0)
-            .Where(column => !differs[column] && (seen[column] == 0 || seen[column] == count))];
-        return new TrainingData(count, means, grey && settings.Binarization == Binarization.None, monitored, constant, digest);
-
-        // A reservoir: row number n (from 0) is kept with probability size / (n + 1), in place of one of those kept before.
-        void KeepForMonitoring(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
-        {
-            long place = count < MonitoredRows ? count : random.NextBelow(count + 1);
-            if (place >= MonitoredRows)
-                return;
-            float[] row;
-            if (place == monitored.Count)
-                monitored.Add(row = new float[rows.Width]);
             else
-                row = monitored[(int)place];
-            Array.Clear(row);
-            for (int i = 0; i < indices.Length; i++)
-                row[indices[i]] = !threshold ? values[i] : values[i] >= 0.5f ? 1 : 0;
+            {
+                Add(indices, values);
+                _monitored.Add(indices, values);
+                Count++;
+            }
         }
+        if (split is not null)
+            Rows = split.Training(rows, Count);
+    }
+
+    private static void Check(long row, bool heldOut, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (!(values[i] >= 0 && values[i] <= 1))
+                throw new InvalidOperationException(
+                    $"{(heldOut ? "Held-out row" : "Row")} {row}, column {indices[i]}: the value is {values[i]}, but binary visible units need values from 0 to 1. "
+                    + "Scale the column to [0, 1], for instance by NormalizeMinMax with fixZero.");
+    }
+
+    private void Add(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            float value = !_threshold ? values[i] : values[i] >= 0.5f ? 1 : 0;
+            int column = indices[i];
+            _sums[column] += value;
+            if (value != 0 && _seen[column]++ == 0)
+                _first[column] = value;
+            _differs[column] |= value != _first[column];
+            Grey |= value is not (0 or 1);
+        }
+    }
+
+    private void Finish()
+    {
+        Means = Array.ConvertAll(_sums, sum => (float)(sum / Count));
+        Grey &= _settings.Binarization == Binarization.None;
+        ConstantColumns = [.. Enumerable.Range(0, Count > 1 ? Rows.Width : 0)
+            .Where(column => !_differs[column] && (_seen[column] == 0 || _seen[column] == Count))];
     }
 }

@@ -10,8 +10,8 @@ internal sealed class TrainingDoctor
     private const double IndependentNats = 2;
     private const double IndependentShare = 0.1;
 
-    // A share of dead hidden units that is worth a word.
-    private const double DeadShare = 0.1;
+    // A share of dead or saturated hidden units that is worth a word.
+    private const double StuckShare = 0.1;
 
     // Columns that are named.
     private const int NamedColumns = 5;
@@ -21,6 +21,7 @@ internal sealed class TrainingDoctor
     private readonly Action<BoltzmannWarning>? _onWarning;
     private readonly List<BoltzmannWarning> _warnings = [];
     private double _bestGain;
+    private double _smallestGap = double.PositiveInfinity;
 
     /// <param name="settings">The settings of the run.</param>
     /// <param name="data">What is known of its rows.</param>
@@ -61,6 +62,20 @@ internal sealed class TrainingDoctor
             Warn(BoltzmannWarningKind.LearningRateTooHigh, epoch.Epoch, gain, finding,
                 LowerRates() + Invariant($" or raise BatchSize (it is {_settings.BatchSize})."));
         _bestGain = Math.Max(_bestGain, gain);
+        LookForOverfitting(epoch);
+    }
+
+    /// <summary>Warns of a run that cannot go on.</summary>
+    /// <returns>What is to be said of it.</returns>
+    public string Diverged(int epoch, long batch, double magnitude, string how)
+    {
+        var warning = new BoltzmannWarning(
+            BoltzmannWarningKind.Divergence, epoch, magnitude, $"Training diverged in epoch {epoch}, batch {batch}: {how}.",
+            Invariant($"Lower the learning rate (LearningRate is {_settings.LearningRate}")
+                + (_settings.Momentum == 0 ? "" : Invariant($", Momentum {_settings.Momentum}"))
+                + (_settings.WeightDecay == 0 ? "" : Invariant($", WeightDecay {_settings.WeightDecay}")) + ").");
+        Warn(warning);
+        return $"{warning.Finding} {warning.Remedy}";
     }
 
     /// <summary>Looks at the trained model.</summary>
@@ -68,33 +83,53 @@ internal sealed class TrainingDoctor
     {
         LookForIndependentColumns(model, monitor, epoch);
         HiddenActivity activity = monitor.Measure(model);
-        int stuck = activity.Dead + activity.Saturated;
-        if (stuck >= Math.Max(1, DeadShare * model.NumberOfHiddenUnits))
-            Warn(BoltzmannWarningKind.DeadHiddenUnits, epoch, (double)stuck / model.NumberOfHiddenUnits,
-                Invariant($"{stuck} of {model.NumberOfHiddenUnits} hidden units do not depend on the row: {activity.Dead} are always off, {activity.Saturated} always on."),
-                LowerRates() + (_settings.Centered ? "" : " set Centered,") + Invariant($" or use fewer hidden units (NumberOfHiddenUnits is {_settings.NumberOfHiddenUnits})."));
+        string remedy = LowerRates() + (_settings.Centered ? "" : " set Centered,")
+            + Invariant($" or use fewer hidden units (NumberOfHiddenUnits is {_settings.NumberOfHiddenUnits}).");
+        LookForStuckUnits(BoltzmannWarningKind.DeadHiddenUnits, activity.Dead, "off", model, epoch, remedy);
+        LookForStuckUnits(BoltzmannWarningKind.SaturatedHiddenUnits, activity.Saturated, "on", model, epoch, remedy);
 
         if (_settings.Algorithm != BoltzmannAlgorithm.ContrastiveDivergence)
             return;
-        ChainDistance distance = monitor.DistanceOfChains(model);
+        FreeEnergyDifference distance = monitor.DistanceOfChains(model);
         if (distance.IsSignificant)
             Warn(BoltzmannWarningKind.BlindContrastiveDivergence, epoch, distance.Nats,
                 Invariant($"Free-running chains leave the data: after {TrainingMonitor.FreeSteps} steps their free energy is {distance.Nats:F2} nats below that of the rows (standard error {distance.StandardError:F2})."),
                 Invariant($"Contrastive divergence does not see those states: use PersistentContrastiveDivergence, or raise NumberOfGibbsSteps (it is {_settings.NumberOfGibbsSteps})."));
     }
 
+    private void LookForStuckUnits(BoltzmannWarningKind kind, int stuck, string where, RestrictedBoltzmannMachine model, int epoch, string remedy)
+    {
+        if (stuck >= Math.Max(1, StuckShare * model.NumberOfHiddenUnits))
+            Warn(kind, epoch, (double)stuck / model.NumberOfHiddenUnits,
+                Invariant($"{stuck} of {model.NumberOfHiddenUnits} hidden units are {where} whatever the row."), remedy);
+    }
+
+    private void LookForOverfitting(BoltzmannEpoch epoch)
+    {
+        if (_settings.EarlyStoppingPatience is not null || epoch.FreeEnergyGap is not { } gap)
+            return;   // early stopping does what the warning would advise
+        _smallestGap = Math.Min(_smallestGap, gap);
+        double error = epoch.FreeEnergyGapStandardError!.Value;
+        if (new FreeEnergyDifference(gap - _smallestGap, error).IsSignificant)
+            Warn(BoltzmannWarningKind.Overfitting, epoch.Epoch, gap,
+                Invariant($"After epoch {epoch.Epoch} the free energy of held-out rows is {gap:F2} nats above that of training rows (standard error {error:F2}), but was {_smallestGap:F2} nats before."),
+                Invariant($"Set EarlyStoppingPatience, use fewer hidden units (NumberOfHiddenUnits is {_settings.NumberOfHiddenUnits}), raise WeightDecay (it is {_settings.WeightDecay}) or HiddenDropoutRate (it is {_settings.HiddenDropoutRate})."));
+    }
+
     private void LookForIndependentColumns(RestrictedBoltzmannMachine model, TrainingMonitor monitor, int epoch)
     {
         (double gain, double independent, string measure) = monitor.GainOfModel(model);
-        if (gain >= SmallGain(independent))
+        double small = SmallGain(independent);
+        if (gain >= small)
             return;
-        bool worse = gain < -SmallGain(independent);   // less than this is chance
+        bool worse = gain < -small;   // less than this is chance
         string centre = _settings.Centered ? "" : " set Centered,";
+        string start = _settings.InitialVisibleBias == InitialVisibleBias.ColumnMeans ? "" : " start InitialVisibleBias at ColumnMeans,";
         string remedy = worse
             ? LowerRates() + centre + Invariant($" raise NumberOfGibbsSteps (it is {_settings.NumberOfGibbsSteps}) or set WeightDecay (it is {_settings.WeightDecay}).")
-            : Invariant($"Train longer (NumberOfEpochs is {_settings.NumberOfEpochs}), raise LearningRate (it is {_settings.LearningRate}),") + centre
+            : Invariant($"Train longer (NumberOfEpochs is {_settings.NumberOfEpochs}), raise LearningRate (it is {_settings.LearningRate}),") + centre + start
                 + Invariant($" or raise InitialWeightStandardDeviation (it is {_settings.InitialWeightStandardDeviation}); if nothing changes, the columns may not depend on each other.");
-        Warn(BoltzmannWarningKind.IndependentColumns, epoch, gain,
+        Warn(worse ? BoltzmannWarningKind.WorseThanIndependentColumns : BoltzmannWarningKind.BiasLockedChains, epoch, gain,
             Invariant($"The model is {(worse ? "worse" : "no better")} than independent columns: its {measure} is {independent + gain:F2} nats a row, theirs {independent:F2}."),
             remedy);
     }
@@ -108,7 +143,11 @@ internal sealed class TrainingDoctor
     {
         if (_warnings.Exists(warning => warning.Kind == kind))
             return;
-        var warning = new BoltzmannWarning(kind, epoch, figure, finding, remedy);
+        Warn(new BoltzmannWarning(kind, epoch, figure, finding, remedy));
+    }
+
+    private void Warn(BoltzmannWarning warning)
+    {
         _warnings.Add(warning);
         _onWarning?.Invoke(warning);
     }

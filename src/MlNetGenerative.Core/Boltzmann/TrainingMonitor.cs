@@ -13,8 +13,8 @@ internal sealed class TrainingMonitor
     private const int UnitsOfRow = 16;
     private const int UnitsOfTrainedRow = 64;
 
-    // Exact where it takes no longer than a pass over a few rows.
-    private const double LargestExactWork = 1 << 22;
+    // Exact where it takes no more than a few tenths of a second: 784 visible and 16 hidden units, say.
+    private const double LargestExactWork = 1 << 26;
 
     private const int FreeChains = 100;
 
@@ -32,16 +32,18 @@ internal sealed class TrainingMonitor
         _rows = rows;
         _means = means;
         _seed = seed;
-        _binaryRows = new List<float[]>(rows.Count);
-        var random = new Philox(seed, RandomStream.MonitoredRows);
-        for (int row = 0; row < rows.Count; row++)
-        {
-            float[] binary = new float[rows[row].Length];
-            random.Fill((ulong)row + 1, 0, binary);
-            for (int i = 0; i < binary.Length; i++)
-                binary[i] = binary[i] < rows[row][i] ? 1 : 0;
-            _binaryRows.Add(binary);
-        }
+        _binaryRows = MonitoredRows.Binarize(rows, new Philox(seed, RandomStream.MonitoredRows), 1);
+    }
+
+    /// <summary>The monitored rows, binary.</summary>
+    public List<float[]> BinaryRows => _binaryRows;
+
+    /// <summary>Whether the sum over all states of a machine's smaller side takes no more than a few tenths of a second.</summary>
+    public static bool ExactIsQuick(RestrictedBoltzmannMachine model)
+    {
+        int smaller = Math.Min(model.NumberOfHiddenUnits, model.NumberOfVisibleUnits);
+        int larger = Math.Max(model.NumberOfHiddenUnits, model.NumberOfVisibleUnits);
+        return Math.Pow(2, smaller) * larger <= LargestExactWork;
     }
 
     /// <summary>Measures the mean squared difference, per visible unit, of rows and their mean-field reconstruction p(v | p(h | v)), and
@@ -77,9 +79,7 @@ internal sealed class TrainingMonitor
     /// pseudo-log-likelihood.</summary>
     public (double Gain, double Independent, string Measure) GainOfModel(RestrictedBoltzmannMachine model)
     {
-        int smaller = Math.Min(model.NumberOfHiddenUnits, model.NumberOfVisibleUnits);
-        int larger = Math.Max(model.NumberOfHiddenUnits, model.NumberOfVisibleUnits);
-        if (Math.Pow(2, smaller) * larger <= LargestExactWork)
+        if (ExactIsQuick(model))
         {
             double independent = _binaryRows.Average(row => IndependentColumns.LogLikelihood(_means, row));
             double exact = -_binaryRows.Average(row => model.FreeEnergy(row)) - PartitionFunction.ExactLog(model);
@@ -90,7 +90,7 @@ internal sealed class TrainingMonitor
     }
 
     /// <summary>Compares chains that began at noise with the rows.</summary>
-    public ChainDistance DistanceOfChains(RestrictedBoltzmannMachine model)
+    public FreeEnergyDifference DistanceOfChains(RestrictedBoltzmannMachine model)
     {
         var chains = new GibbsChains(model, _seed, 0, FreeChains);
         chains.StartFromNoise();
@@ -102,7 +102,7 @@ internal sealed class TrainingMonitor
             chains.CopyStates(chain, states);
             energies[chain] = model.FreeEnergy(states);
         }
-        return ChainDistance.Between([.. _binaryRows.Select(row => model.FreeEnergy(row))], energies);
+        return FreeEnergyDifference.Between([.. _binaryRows.Select(row => model.FreeEnergy(row))], energies);
     }
 
     private (double PseudoLogLikelihood, double Gain) PseudoLogLikelihood(RestrictedBoltzmannMachine model, int epoch, int units)

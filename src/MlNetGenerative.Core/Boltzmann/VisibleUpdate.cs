@@ -25,15 +25,14 @@ internal sealed unsafe class VisibleUpdate
     private readonly float _offsetSquare;
     private float _hiddenOffsetSquare;
 
-    /// <summary>Starts biases at the logits of the means, and offsets at the means when the gradient is centred.</summary>
+    /// <summary>Starts biases at the logits of the means or at zero, and offsets at the means when the gradient is centred.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="means">The data's means.</param>
     /// <param name="grey">Whether data have values other than 0 and 1.</param>
     /// <param name="hiddenPanels">The number of panels of hidden units.</param>
-    /// <param name="zeroBias">Starts biases at zero instead.</param>
     /// <param name="threads">The number of threads.</param>
     public VisibleUpdate(
-        RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> means, bool grey, int hiddenPanels, bool zeroBias, int threads)
+        RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> means, bool grey, int hiddenPanels, int threads)
     {
         _units = means.Length;
         _hiddenRows = 2 * settings.BatchSize;
@@ -53,6 +52,7 @@ internal sealed unsafe class VisibleUpdate
         _onSamples = new SampleSubsets(_units, _hiddenRows);
         _greySamples = grey ? new GreySamples(_units) : null;
 
+        bool zeroBias = settings.InitialVisibleBias == InitialVisibleBias.Zero;
         double square = 0;
         for (int unit = 0; unit < _units; unit++)
         {
@@ -183,10 +183,11 @@ internal sealed unsafe class VisibleUpdate
     /// <param name="modelRows">The number of rows of the model.</param>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="momentum">The momentum.</param>
+    /// <param name="adam">Makes the step from the gradient; null for momentum.</param>
     /// <param name="thread">The thread; each has working memory of its own.</param>
     /// <param name="from">The first unit.</param>
     /// <param name="to">The unit behind the last.</param>
-    public void UpdateBias(int dataRows, int modelRows, float learningRate, float momentum, int thread, int from, int to)
+    public void UpdateBias(int dataRows, int modelRows, float learningRate, float momentum, AdamRule? adam, int thread, int from, int to)
     {
         WorkingMemory memory = _memory[thread];
         double offsetDifference = 0;
@@ -213,11 +214,17 @@ internal sealed unsafe class VisibleUpdate
                 double projected = (ProjectionOf(unit, memory) / dataRows) - _offset.Pointer[unit] * offsetDifference;
                 change = (float)(change - projected);
             }
+            if (adam is not null)
+            {
+                _biasVelocity.Pointer[unit] = change;
+                continue;
+            }
             change *= learningRate;
             float velocity = MathF.FusedMultiplyAdd(momentum, _biasVelocity.Pointer[unit], change);
             _biasVelocity.Pointer[unit] = velocity;
             _bias.Pointer[unit] += _nesterov ? MathF.FusedMultiplyAdd(momentum, velocity, change) : velocity;
         }
+        adam?.StepVisibleBias(_bias.Span[from..to], _biasVelocity.Span[from..to], from);
     }
 
     private static float SumOfSquares(ReadOnlySpan<float> values)

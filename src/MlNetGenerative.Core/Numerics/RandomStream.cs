@@ -42,6 +42,18 @@ internal static class RandomStream
     /// <summary>Order of rows that pass through a bounded pool.</summary>
     public const uint Reservoir = 13;
 
+    /// <summary>Hidden states of tempered chains in training; the number of the temperature is added above bit 8.</summary>
+    public const uint TemperedHidden = 14;
+
+    /// <summary>Visible states of tempered chains in training; the number of the temperature is added above bit 8.</summary>
+    public const uint TemperedVisible = 15;
+
+    /// <summary>Whether chains at neighbouring temperatures swap; row = update and chain, draw = the colder temperature's number.</summary>
+    public const uint TemperatureSwap = 16;
+
+    /// <summary>Which hidden units a row leaves out of an update; row = update and row in it, draw = unit.</summary>
+    public const uint HiddenDropout = 17;
+
     /// <summary>Sampled hidden states of scored rows; row = the row's id.</summary>
     public const uint HiddenSample = 32;
 

@@ -1,5 +1,6 @@
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Training;
+using Microsoft.ML;
 using Microsoft.ML.SearchSpace;
 
 namespace MlNetGenerative;
@@ -89,6 +90,21 @@ sealed partial class RestrictedBoltzmannMachineEstimator
         /// <summary>The Gibbs steps that a run ends with, going there from <see cref="NumberOfGibbsSteps"/> in a straight line, 1 to 10,000; null keeps them.</summary>
         public int? FinalNumberOfGibbsSteps { get; set; }
 
+        /// <summary>The share of hidden units that each row leaves out of an update, 0 to below 1; useful: 0 to 0.5. The fitted machine has all units,
+        /// with weights scaled by the share that stayed.</summary>
+        public float HiddenDropoutRate { get; set; }
+
+        /// <summary>The number of temperatures of <see cref="BoltzmannAlgorithm.ParallelTempering"/>, 2 to 256; null is 10 there, and all that other algorithms
+        /// allow.</summary>
+        public int? NumberOfTemperatures { get; set; }
+
+        /// <summary>The inverse temperature of the hottest chains of <see cref="BoltzmannAlgorithm.ParallelTempering"/>, 0 to below 1; useful: 0 to 0.9, such that
+        /// <see cref="BoltzmannEpoch.SwapAcceptance"/> is well above zero. 0 with other algorithms.</summary>
+        public float LowestInverseTemperature { get; set; }
+
+        /// <summary>How an update follows the gradient. Adam takes no <see cref="Momentum"/>, and learning rates of 0.0001 to 0.003.</summary>
+        public BoltzmannUpdateRule UpdateRule { get; set; } = BoltzmannUpdateRule.Momentum;
+
         /// <summary>Whether visible and hidden units are centred at their means in the gradient.</summary>
         [BooleanChoice(true)]
         public bool Centered { get; set; } = true;
@@ -96,8 +112,26 @@ sealed partial class RestrictedBoltzmannMachineEstimator
         /// <summary>The standard deviation of the normal distribution that the first weights are drawn from, 0 to 1.</summary>
         public float InitialWeightStandardDeviation { get; set; } = 0.01f;
 
+        /// <summary>Where visible biases start: at the columns' means, or at zero as much other software does.</summary>
+        public InitialVisibleBias InitialVisibleBias { get; set; } = InitialVisibleBias.ColumnMeans;
+
         /// <summary>How values between 0 and 1 are given to the binary visible units. Thresholding also applies when rows are scored.</summary>
         public Binarization Binarization { get; set; } = Binarization.None;
+
+        /// <summary>The share of rows that is not trained on but measured after each epoch (see <see cref="BoltzmannEpoch.FreeEnergyGap"/>), 0 to 0.9.
+        /// Equal rows stay on one side: where rows have few different values, give <see cref="ValidationData"/> instead.</summary>
+        public double ValidationFraction { get; set; }
+
+        /// <summary>Rows to measure after each epoch instead of a share of the training rows: a view with a column <see cref="InputColumnName"/> of the same size,
+        /// with whatever comes before this estimator in a pipeline already applied; null for none.</summary>
+        public IDataView? ValidationData { get; set; }
+
+        /// <summary>Epochs without a better one, as <see cref="EarlyStoppingMeasure"/> has it, after which training ends, 1 to 1,000,000; the machine of the best
+        /// epoch is kept. Null trains all epochs and keeps the last.</summary>
+        public int? EarlyStoppingPatience { get; set; }
+
+        /// <summary>What makes an epoch the best, where <see cref="EarlyStoppingPatience"/> is set.</summary>
+        public EarlyStoppingMeasure EarlyStoppingMeasure { get; set; } = EarlyStoppingMeasure.LogLikelihood;
 
         /// <summary>The folder of the checkpoint, from which a run that was broken off goes on, to the same bits; null writes none.</summary>
         public string? CheckpointDirectory { get; set; }
@@ -127,7 +161,8 @@ sealed partial class RestrictedBoltzmannMachineEstimator
         /// <summary>Stops training; polled before each batch.</summary>
         public CancellationToken CancellationToken { get; set; }
 
-        /// <summary>Whether cancelling gives the model as trained so far instead of an <see cref="OperationCanceledException"/>.
+        /// <summary>Whether cancelling gives the model as trained so far (with early stopping, that of the best epoch) instead of an
+        /// <see cref="OperationCanceledException"/>. Either way a checkpoint is written first where <see cref="CheckpointDirectory"/> is set.
         /// Cancelled while the rows are still being read for the first time, there is no model yet, and the exception it is.</summary>
         public bool ReturnBestOnCancel { get; set; }
 
@@ -151,9 +186,17 @@ sealed partial class RestrictedBoltzmannMachineEstimator
             SparsityTarget = SparsityTarget,
             SparsityCost = SparsityCost,
             FinalNumberOfGibbsSteps = FinalNumberOfGibbsSteps,
+            HiddenDropoutRate = HiddenDropoutRate,
+            NumberOfTemperatures = NumberOfTemperatures,
+            LowestInverseTemperature = LowestInverseTemperature,
+            UpdateRule = UpdateRule,
             Centered = Centered,
             InitialWeightStandardDeviation = InitialWeightStandardDeviation,
+            InitialVisibleBias = InitialVisibleBias,
             Binarization = Binarization,
+            ValidationFraction = ValidationFraction,
+            EarlyStoppingPatience = EarlyStoppingPatience,
+            EarlyStoppingMeasure = EarlyStoppingMeasure,
             NumberOfThreads = NumberOfThreads,
             CheckpointDirectory = CheckpointDirectory,
             CheckpointEpochs = CheckpointEpochs,

@@ -82,6 +82,7 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         _seed = _options.Seed ?? _host.Rand.Next();
         _settings = _options.ToSettings(_seed);
         _settings.Validate();
+        _settings.ValidateWith(_options.ValidationData is not null);
         SettingCheck.Require(_options.AnomalyQuantile is > 0 and <= 1, nameof(Options.AnomalyQuantile), _options.AnomalyQuantile, "above 0 and at most 1");
         _columns = new BoltzmannColumns(_options.InputColumnName ?? _options.OutputColumnName, _options.OutputColumnName,
             _options.SampleColumnName, _options.ReconstructionColumnName, _options.ScoreColumnName, _options.PredictedLabelColumnName);
@@ -105,6 +106,7 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
     /// <param name="input">The training rows; no label is read.</param>
     /// <returns>The fitted transformer. The same rows give the same model, however often this is called.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or is not a vector of <see cref="float"/> of known size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The validation data have no such column, or one of another size.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a value is NaN, infinite or outside [0, 1], training diverged, or the
     /// checkpoint belongs to another configuration.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
@@ -126,7 +128,7 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         BoltzmannTrainingResult result = BoltzmannTrainer.Train(rows, _settings, epoch => Report(channel, epoch),
             _options.Progress, _options.CancellationToken, _options.ReturnBestOnCancel,
             warning => channel.Warning(MessageSensitivity.Schema, "{0}", warning.ToString()),
-            line => channel.Info(MessageSensitivity.Schema, "{0}", line));
+            line => channel.Info(MessageSensitivity.Schema, "{0}", line), HeldOutRows(read.Width));
         var fitted = new FittedBoltzmannMachine(result.Model, _columns)
         {
             Binarization = _settings.Binarization,
@@ -138,6 +140,18 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         if (_columns.PredictedLabel is not null)
             fitted = fitted with { ScoreThreshold = ScoreQuantile.Of(TrainingScores(fitted, rows), _options.AnomalyQuantile) };
         return new RestrictedBoltzmannMachineTransformer(_host, fitted, result.History, result.Warnings);
+    }
+
+    /// <summary>The rows of <see cref="Options.ValidationData"/>; null without.</summary>
+    private FeatureRows? HeldOutRows(int width)
+    {
+        if (_options.ValidationData is not { } data)
+            return null;
+        var rows = new FeatureRows(data, FeatureColumn.Require(data.Schema, _columns.Input), ValueRange.UnitInterval, _options.SkipInvalidRows);
+        return rows.Width == width
+            ? rows
+            : throw new ArgumentOutOfRangeException(nameof(Options.ValidationData), rows.Width,
+                $"Column '{_columns.Input}' of {nameof(Options.ValidationData)} has {rows.Width} slots, but {width} in the training data; both must be the same.");
     }
 
     // Scores cost more than rows: where rows may be kept, so may their scores, otherwise they are computed in each pass.
@@ -160,5 +174,8 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
 
     private void Report(IChannel channel, BoltzmannEpoch epoch) =>
         channel.Info(MessageSensitivity.None, "{0}", string.Create(CultureInfo.InvariantCulture,
-            $"Epoch {epoch.Epoch} of {_settings.NumberOfEpochs}: reconstruction error {epoch.ReconstructionError:F5}, pseudo-log-likelihood {epoch.PseudoLogLikelihood:F2} nats, learning rate {epoch.LearningRate:G4}, {epoch.RowsPerSecond:F0} rows/s"));
+            $"Epoch {epoch.Epoch} of {_settings.NumberOfEpochs}: reconstruction error {epoch.ReconstructionError:F5}, pseudo-log-likelihood {epoch.PseudoLogLikelihood:F2} nats{Optional("free-energy gap", epoch.FreeEnergyGap)}{Optional("held-out log-likelihood", epoch.ValidationLogLikelihood)}{(epoch.SwapAcceptance is { } share ? string.Create(CultureInfo.InvariantCulture, $", smallest swap acceptance {share:F3}") : "")}, learning rate {epoch.LearningRate:G4}, {epoch.RowsPerSecond:F0} rows/s"));
+
+    private static string Optional(string name, double? nats) =>
+        nats is { } value ? string.Create(CultureInfo.InvariantCulture, $", {name} {value:F2} nats") : "";
 }

@@ -19,7 +19,9 @@ internal sealed class ReferenceTraining
     private readonly double[,] _w, _wVelocity;
     private readonly double[] _a, _aVelocity, _b, _bVelocity;
     private readonly bool[][] _chains;
+    private readonly Dictionary<string, (double[] First, double[] Second)> _moments = [];
     private ulong _draws;
+    private int _updates;
 
     public ReferenceTraining(RestrictedBoltzmannMachineSettings settings, RestrictedBoltzmannMachine start, float[] means)
     {
@@ -52,10 +54,13 @@ internal sealed class ReferenceTraining
     public void Step(float[][] data, double rate)
     {
         bool persistent = _settings.Algorithm == BoltzmannAlgorithm.PersistentContrastiveDivergence;
+        int firstModelRow = persistent ? _settings.BatchSize : 0;
         double[][] dataVisible = [.. data.Select(row => row.Select(x => (double)x).ToArray())];
         ulong draw = _draws++;
-        double[][] dataHidden = [.. dataVisible.Select(HiddenMeans)];
-        bool[][] hidden = persistent ? _chains : [.. dataHidden.Select((p, s) => Draw(p, RandomStream.TrainingHidden, draw, s))];
+        double[][] dataHidden = [.. dataVisible.Select((v, s) => Kept(HiddenMeans(v), draw, s))];
+        bool[][] hidden = persistent
+            ? [.. _chains.Select((h, s) => Kept([.. h.Select(on => on ? 1.0 : 0.0)], draw, firstModelRow + s).Select(x => x > 0).ToArray())]
+            : [.. dataHidden.Select((p, s) => Draw(p, RandomStream.TrainingHidden, draw, s))];
         double[][] modelVisible = [], modelHidden = [];
         for (int step = 0; step < _settings.NumberOfGibbsSteps; step++)
         {
@@ -63,8 +68,10 @@ internal sealed class ReferenceTraining
             modelVisible = [.. hidden.Select((h, s) =>
                 Draw(VisibleMeans(h), RandomStream.TrainingVisible, visibleDraw, s).Select(on => on ? 1.0 : 0.0).ToArray())];
             ulong hiddenDraw = _draws++;
-            modelHidden = [.. modelVisible.Select(HiddenMeans)];
-            hidden = [.. modelHidden.Select((p, s) => Draw(p, RandomStream.TrainingHidden, hiddenDraw, s))];
+            double[][] all = [.. modelVisible.Select(HiddenMeans)];
+            modelHidden = [.. all.Select((p, s) => Kept(p, draw, firstModelRow + s))];
+            bool last = step == _settings.NumberOfGibbsSteps - 1;
+            hidden = [.. (last ? all : modelHidden).Select((p, s) => Draw(p, RandomStream.TrainingHidden, hiddenDraw, s))];
         }
         if (persistent)
             hidden.CopyTo(_chains, 0);
@@ -85,6 +92,13 @@ internal sealed class ReferenceTraining
                 db[j] -= dw[i, j] * _mu[i];
             }
         }
+        if (_settings.UpdateRule == BoltzmannUpdateRule.Adam)
+        {
+            UpdateByAdam(dw, da, db, rate);
+            for (int j = 0; j < _hidden; j++)
+                MoveOffset(j);
+            return;
+        }
         for (int i = 0; i < _visible; i++)
         {
             for (int j = 0; j < _hidden; j++)
@@ -99,11 +113,16 @@ internal sealed class ReferenceTraining
         {
             _bVelocity[j] = _settings.Momentum * _bVelocity[j] + rate * db[j];
             _b[j] += Change(_bVelocity[j], rate * db[j]);
-            if (_settings.Centered)
-                _lambda[j] += 0.01 * (dataHidden.Average(h => h[j]) - _lambda[j]);
+            MoveOffset(j);
         }
 
         Penalize(dataHidden, rate);
+
+        void MoveOffset(int j)
+        {
+            if (_settings.Centered)
+                _lambda[j] += 0.01 * (dataHidden.Average(h => h[j]) - _lambda[j]);
+        }
 
         double Change(double velocity, double step) => _settings.Nesterov ? _settings.Momentum * velocity + step : velocity;
 
@@ -121,6 +140,39 @@ internal sealed class ReferenceTraining
                     db[j] += weight * hiddenMeans[s][j];
             }
         }
+    }
+
+    /// <summary>How far an error of one float's resolution in a gradient can have moved a parameter: Adam divides by the gradients' size.</summary>
+    public double AdamSensitivity { get; private set; }
+
+    private void UpdateByAdam(double[,] dw, double[] da, double[] db, double rate)
+    {
+        _updates++;
+        Span<double> w = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _w[0, 0], _w.Length);
+        Step("w", w, [.. dw.Cast<double>().Select((g, k) => g - _settings.WeightDecay * _w[k / _hidden, k % _hidden])]);
+        Step("a", _a, da);
+        Step("b", _b, db);
+
+        void Step(string name, Span<double> parameters, double[] gradient)
+        {
+            if (!_moments.TryGetValue(name, out (double[] First, double[] Second) moments))
+                _moments[name] = moments = (new double[gradient.Length], new double[gradient.Length]);
+            for (int k = 0; k < gradient.Length; k++)
+            {
+                moments.First[k] = 0.9 * moments.First[k] + 0.1 * gradient[k];
+                moments.Second[k] = 0.999 * moments.Second[k] + 0.001 * gradient[k] * gradient[k];
+                double size = Math.Sqrt(moments.Second[k] / (1 - Math.Pow(0.999, _updates)));
+                parameters[k] += rate * moments.First[k] / (1 - Math.Pow(0.9, _updates)) / (size + 1e-8);
+                AdamSensitivity = Math.Max(AdamSensitivity, rate * Math.Min(1, 1e-7 / size));
+            }
+        }
+    }
+
+    /// <summary>The units that a row keeps; 0 for the others.</summary>
+    private double[] Kept(double[] values, ulong draw, int row)
+    {
+        var random = new Philox(_settings.Seed, RandomStream.HiddenDropout);
+        return [.. values.Select((x, unit) => random.Uniform(draw << 32 | (uint)row, (uint)unit) >= _settings.HiddenDropoutRate ? x : 0)];
     }
 
     private void Penalize(double[][] dataHidden, double rate)

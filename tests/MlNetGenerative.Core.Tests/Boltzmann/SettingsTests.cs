@@ -7,11 +7,12 @@ namespace MlNetGenerative.Core.Tests.Boltzmann;
 public sealed class SettingsTests
 {
     private static readonly RestrictedBoltzmannMachineSettings Default = new();
+    private static readonly RestrictedBoltzmannMachineSettings Tempered = Default with { Algorithm = BoltzmannAlgorithm.ParallelTempering };
 
     public static IEnumerable<(RestrictedBoltzmannMachineSettings Settings, string Name, string Range)> Wrong =>
     [
         (Default with { NumberOfHiddenUnits = 0 }, "NumberOfHiddenUnits", "from 1 to 1048576, but is 0"),
-        (Default with { Algorithm = (BoltzmannAlgorithm)7 }, "Algorithm", "one of ContrastiveDivergence, PersistentContrastiveDivergence, but is 7"),
+        (Default with { Algorithm = (BoltzmannAlgorithm)7 }, "Algorithm", "one of ContrastiveDivergence, PersistentContrastiveDivergence, ParallelTempering, but is 7"),
         (Default with { NumberOfGibbsSteps = 0 }, "NumberOfGibbsSteps", "from 1 to 10000, but is 0"),
         (Default with { BatchSize = 20_000 }, "BatchSize", "from 1 to 16384, but is 20000"),
         (Default with { NumberOfEpochs = -1 }, "NumberOfEpochs", "from 1 to 1000000, but is -1"),
@@ -32,6 +33,21 @@ public sealed class SettingsTests
         (Default with { SparsityTarget = 0.1f }, "SparsityCost", "above 0 and at most 100 with a SparsityTarget, but is 0"),
         (Default with { FinalNumberOfGibbsSteps = 0 }, "FinalNumberOfGibbsSteps", "from 1 to 10000, or null, but is 0"),
         (Default with { InitialWeightStandardDeviation = 2 }, "InitialWeightStandardDeviation", "from 0 to 1, but is 2"),
+        (Default with { HiddenDropoutRate = 1 }, "HiddenDropoutRate", "at least 0 and below 1, but is 1"),
+        (Default with { UpdateRule = (BoltzmannUpdateRule)4 }, "UpdateRule", "one of Momentum, Adam, but is 4"),
+        (Default with { UpdateRule = BoltzmannUpdateRule.Adam, Momentum = 0.5f }, "Momentum", "0 with the update rule Adam, which has moments of its own, but is 0.5"),
+        (Default with { UpdateRule = BoltzmannUpdateRule.Adam, FinalMomentum = 0.5f }, "FinalMomentum", "null with the update rule Adam"),
+        (Default with { UpdateRule = BoltzmannUpdateRule.Adam, Nesterov = true }, "Nesterov", "false while there is no momentum"),
+        (Default with { InitialVisibleBias = (InitialVisibleBias)4 }, "InitialVisibleBias", "one of ColumnMeans, Zero, but is 4"),
+        (Tempered with { NumberOfTemperatures = 1 }, "NumberOfTemperatures", "from 2 to 256, or null: with one temperature it is PersistentContrastiveDivergence, but is 1"),
+        (Tempered with { NumberOfTemperatures = 257 }, "NumberOfTemperatures", "from 2 to 256"),
+        (Tempered with { LowestInverseTemperature = 1 }, "LowestInverseTemperature", "at least 0 and below 1, but is 1"),
+        (Tempered with { HiddenDropoutRate = 0.5f }, "HiddenDropoutRate", "0 with ParallelTempering"),
+        (Default with { NumberOfTemperatures = 5 }, "NumberOfTemperatures", "null unless the algorithm is ParallelTempering (Algorithm is PersistentContrastiveDivergence), but is 5"),
+        (Default with { LowestInverseTemperature = 0.5f }, "LowestInverseTemperature", "0 unless the algorithm is ParallelTempering"),
+        (Default with { ValidationFraction = 0.95 }, "ValidationFraction", "from 0 to 0.9, but is 0.95"),
+        (Default with { ValidationFraction = 0.5, EarlyStoppingPatience = 0 }, "EarlyStoppingPatience", "from 1 to 1000000, or null, but is 0"),
+        (Default with { EarlyStoppingMeasure = (EarlyStoppingMeasure)4 }, "EarlyStoppingMeasure", "one of LogLikelihood, FreeEnergyGap, but is 4"),
         (Default with { Binarization = (Binarization)5 }, "Binarization", "None, Threshold, Stochastic, but is 5"),
         (Default with { NumberOfThreads = 0 }, "NumberOfThreads", "from 1 to 1024, or null, but is 0"),
         (Default with { NumberOfThreads = 1025 }, "NumberOfThreads", "from 1 to 1024, or null, but is 1025"),

@@ -75,9 +75,83 @@ public sealed class CheckpointTests
             CollectionAssert.AreEqual(whole.Warnings.ToArray(), resumed.Warnings.ToArray());
             CollectionAssert.AreEqual(Comparable(whole), Comparable(resumed));
         }
+    }
 
-        static BoltzmannEpoch[] Comparable(RestrictedBoltzmannMachineTransformer model) =>
-            [.. model.History.Select(epoch => epoch with { RowsPerSecond = 0, Elapsed = default })];
+    /// <summary>Everything that has a state of its own: tempered chains, moments of Adam, dropout, the best epoch so far and its machine.</summary>
+    [TestMethod]
+    [DataRow("tempering")]
+    [DataRow("adam")]
+    [DataRow("dropout")]
+    [DataRow("early stopping")]
+    [DataRow("early stopping by gap")]
+    public void ARunThatIsCancelledGoesOnToTheSameBitsWhateverItsState(string what)
+    {
+        using var folder = new TemporaryFolder();
+        Options With(string? checkpoints)
+        {
+            Options options = Changed(checkpoints);
+            (options.NumberOfEpochs, options.CheckpointEpochs, options.CheckpointMinutes, options.InitialWeightStandardDeviation) = (40, 1000, null, 0.3f);
+            switch (what)
+            {
+                case "tempering":
+                    (options.Algorithm, options.NumberOfTemperatures, options.LowestInverseTemperature) = (BoltzmannAlgorithm.ParallelTempering, 4, 0.1f);
+                    break;
+                case "adam":
+                    (options.UpdateRule, options.LearningRate, options.Binarization) = (BoltzmannUpdateRule.Adam, 0.002f, Binarization.Stochastic);
+                    break;
+                case "dropout":
+                    (options.HiddenDropoutRate, options.NumberOfGibbsSteps, options.Momentum) = (0.5f, 2, 0.5f);
+                    break;
+                default:
+                    (options.ValidationFraction, options.EarlyStoppingPatience, options.LearningRate) = (0.4, 4, 0.3f);
+                    options.EarlyStoppingMeasure = what == "early stopping" ? EarlyStoppingMeasure.LogLikelihood : EarlyStoppingMeasure.FreeEnergyGap;
+                    break;
+            }
+            return options;
+        }
+        RestrictedBoltzmannMachineTransformer whole = Fit(With(null));
+        string run = folder.File("run");
+
+        // No checkpoint is due in the whole run: those that are here were written because it was cancelled, in the middle of an epoch or at its end.
+        foreach (int cancelled in (int[])[1, 2, whole.History.Count - 1])
+        {
+            using var cancellation = new CancellationTokenSource();
+            Options broken = With(run);
+            broken.CancellationToken = cancellation.Token;
+            broken.Progress = new Reports(report =>
+            {
+                if (report.Epoch == cancelled)
+                    cancellation.Cancel();
+            });
+            Assert.ThrowsExactly<OperationCanceledException>(() => Fit(broken));
+            Assert.HasCount(1, Directory.GetFiles(run));
+        }
+        foreach (RestrictedBoltzmannMachineTransformer resumed in (RestrictedBoltzmannMachineTransformer[])[Fit(With(run)), Fit(With(run))])
+        {
+            CollectionAssert.AreEqual(whole.Model.GetWeights(), resumed.Model.GetWeights());
+            CollectionAssert.AreEqual(whole.Model.GetVisibleBias(), resumed.Model.GetVisibleBias());
+            CollectionAssert.AreEqual(whole.Model.GetHiddenBias(), resumed.Model.GetHiddenBias());
+            CollectionAssert.AreEqual(whole.Warnings.ToArray(), resumed.Warnings.ToArray());
+            CollectionAssert.AreEqual(Comparable(whole), Comparable(resumed));
+        }
+    }
+
+    [TestMethod]
+    public void CancellingWithAResultAlsoWritesACheckpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        Options broken = Changed(folder.File("run"));
+        (broken.CancellationToken, broken.ReturnBestOnCancel, broken.CheckpointEpochs, broken.CheckpointMinutes) = (cancellation.Token, true, 1000, null);
+        broken.Progress = new Reports(report =>
+        {
+            if (report.Epoch == 3)
+                cancellation.Cancel();
+        });
+        Assert.IsInRange(2, 3, Fit(broken).History.Count);
+        RestrictedBoltzmannMachineTransformer whole = Fit(Changed(null)), resumed = Fit(Changed(folder.File("run")));
+        CollectionAssert.AreEqual(whole.Model.GetWeights(), resumed.Model.GetWeights());
+        CollectionAssert.AreEqual(Comparable(whole), Comparable(resumed));
     }
 
     [TestMethod]
@@ -95,6 +169,9 @@ public sealed class CheckpointTests
         message = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(Changed(folder.File("run")), rows: 62)).Message;
         StringAssert.Contains(message, "TrainingRows is 62 rows of 6 columns");
     }
+
+    private static BoltzmannEpoch[] Comparable(RestrictedBoltzmannMachineTransformer model) =>
+        [.. model.History.Select(epoch => epoch with { RowsPerSecond = 0, Elapsed = default })];
 
     private static RestrictedBoltzmannMachineTransformer Fit(Options options, int rows = 60) =>
         new MLContext().Generative().RestrictedBoltzmannMachine(options).Fit(ConformanceData.Create(rows));

@@ -50,7 +50,15 @@ public sealed class RestrictedBoltzmannMachineOptionsTests
             SparsityTarget = 0.1f,
             SparsityCost = 2,
             FinalNumberOfGibbsSteps = 9,
+            HiddenDropoutRate = 0.25f,
+            NumberOfTemperatures = 5,
+            LowestInverseTemperature = 0.5f,
+            UpdateRule = BoltzmannUpdateRule.Adam,
             Centered = false,
+            InitialVisibleBias = InitialVisibleBias.Zero,
+            ValidationFraction = 0.125,
+            EarlyStoppingPatience = 4,
+            EarlyStoppingMeasure = EarlyStoppingMeasure.FreeEnergyGap,
             InitialWeightStandardDeviation = 0.75f,
             Binarization = Binarization.Stochastic,
             NumberOfThreads = 2,
@@ -94,6 +102,20 @@ public sealed class RestrictedBoltzmannMachineOptionsTests
         Assert.AreEqual(option, error.ParamName);
         StringAssert.Contains(error.Message, FormattableString.Invariant($"{option} must be "));
         StringAssert.Contains(error.Message, FormattableString.Invariant($"but is {value}"));
+    }
+
+    [TestMethod]
+    public void OptionsThatContradictEachOtherAreNamedWhenTheEstimatorIsMade()
+    {
+        Error("EarlyStoppingPatience must be null where ValidationFraction is 0 and no validation data are given", options => options.EarlyStoppingPatience = 3);
+        Error("ValidationFraction must be 0 where validation data are given", options => (options.ValidationFraction, options.ValidationData) = (0.1, ConformanceData.Create()));
+        Error("Momentum must be 0 with the update rule Adam", options => (options.UpdateRule, options.Momentum) = (BoltzmannUpdateRule.Adam, 0.5f));
+        Error("NumberOfTemperatures must be from 2 to 256", options => (options.Algorithm, options.NumberOfTemperatures) = (BoltzmannAlgorithm.ParallelTempering, 1));
+        Error("NumberOfTemperatures must be null unless the algorithm is ParallelTempering", options => options.NumberOfTemperatures = 5);
+        Error("HiddenDropoutRate must be at least 0 and below 1", options => options.HiddenDropoutRate = 1);
+
+        static void Error(string expected, Action<Options> change) => StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new MLContext().Generative().RestrictedBoltzmannMachine(Machines.With(change))).Message, expected);
     }
 
     [TestMethod]

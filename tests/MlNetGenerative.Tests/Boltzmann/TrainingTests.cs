@@ -29,7 +29,9 @@ public sealed class TrainingTests
 
     /// <summary>A table with structure that the defaults do not find: Fit says so, in the log and on the transformer.</summary>
     [TestMethod]
-    public void AFitThatStaysAtIndependentColumnsWarns()
+    [DataRow(4)]
+    [DataRow(100)]
+    public void AFitThatStaysAtIndependentColumnsWarns(int hiddenUnits)
     {
         var logged = new List<string>();
         var ml = new MLContext(seed: 1);
@@ -39,14 +41,53 @@ public sealed class TrainingTests
                 logged.Add(message.RawMessage);
         };
         FunctionView table = new FunctionView(300).AddVector("Features", 6, row => [.. Enumerable.Range(0, 6).Select(slot => (float)(((row >> slot / 2) + (row * 7 + slot * 3) % 11 / 8) % 2))]);
-        var options = new RestrictedBoltzmannMachineEstimator.Options { BatchSize = 10, NumberOfEpochs = 50, LearningRate = 0.05f, NumberOfHiddenUnits = 4, Seed = 1 };
+        var options = new RestrictedBoltzmannMachineEstimator.Options { BatchSize = 10, NumberOfEpochs = 50, LearningRate = 0.05f, NumberOfHiddenUnits = hiddenUnits, Seed = 1 };
         RestrictedBoltzmannMachineTransformer model = ml.Generative().RestrictedBoltzmannMachine(options).Fit(table);
         LikelihoodMetrics likelihood = model.EvaluateLikelihood(table);
         Assert.IsLessThan(0.4, likelihood.MeanLogLikelihood - likelihood.BaselineMeanLogLikelihood);
         BoltzmannWarning warning = model.Warnings.Single();
-        Assert.AreEqual(BoltzmannWarningKind.IndependentColumns, warning.Kind);
+        Assert.AreEqual(BoltzmannWarningKind.BiasLockedChains, warning.Kind);
         Assert.AreEqual(likelihood.MeanLogLikelihood - likelihood.BaselineMeanLogLikelihood, warning.Figure, 1e-6, "all 300 rows are monitored");
         CollectionAssert.AreEqual(new[] { warning.ToString() }, logged);
+    }
+
+    [TestMethod]
+    public void RowsOfAViewAreHeldOutAndTrainingEndsByThem()
+    {
+        var logged = new List<string>();
+        var ml = new MLContext(seed: 1);
+        ml.Log += (_, message) => logged.Add(message.RawMessage);
+        FunctionView heldOut = ConformanceData.Create(rows: 40);
+        RestrictedBoltzmannMachineTransformer model = Machines.Fit(
+            options =>
+            {
+                (options.ValidationData, options.EarlyStoppingPatience, options.NumberOfEpochs) = (heldOut, 3, 1000);
+                (options.LearningRate, options.LearningRateSchedule, options.CacheData) = (0.1f, LearningRateSchedule.Constant, false);
+            }, ConformanceData.Create(rows: 30), ml);
+        int best = 1 + Enumerable.Range(0, model.History.Count).MaxBy(i => model.History[i].ValidationLogLikelihood);
+        Assert.HasCount(best + 3, model.History);
+        Assert.IsTrue(logged.Any(line => line.Contains($"Training ends after epoch {best + 3}")));
+        BoltzmannEpoch kept = model.History[best - 1];
+        Assert.IsTrue(logged.Any(line => line.Contains(FormattableString.Invariant(
+            $"free-energy gap {kept.FreeEnergyGap:F2} nats, held-out log-likelihood {kept.ValidationLogLikelihood:F2} nats"))));
+        LikelihoodOptions asTrained = new() { Binarization = Binarization.Stochastic };
+        Assert.AreEqual(kept.ValidationLogLikelihood!.Value, model.EvaluateLikelihood(heldOut, asTrained).MeanLogLikelihood, 0.5,
+            "grey values are drawn by other random numbers");
+    }
+
+    [TestMethod]
+    public void ValidationDataOfAnotherShapeAreRefused()
+    {
+        FunctionView wider = new FunctionView(5).AddVector("Features", 7, row => new float[7]);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Machines.Fit(options => options.ValidationData = wider)).Message,
+            "Column 'Features' of ValidationData has 7 slots, but 6 in the training data; both must be the same.");
+        FunctionView other = new FunctionView(5).AddVector("Pixels", 6, row => new float[6]);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Machines.Fit(options => options.ValidationData = other)).Message, "'Features'");
+        FunctionView outside = new FunctionView(5).AddVector("Features", 6, row => [0, 0, 0, 0, 2, 0]);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Machines.Fit(options => options.ValidationData = outside)).Message, "Features");
     }
 
     [TestMethod]

@@ -1,16 +1,16 @@
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>How far the free energy of free-running chains is below that of rows. Of a model of the rows the two agree.</summary>
-/// <param name="Nats">Mean free energy of rows minus that of chains.</param>
+/// <summary>How far the mean free energy of some rows is above that of others. Of a model of both the two agree.</summary>
+/// <param name="Nats">The difference of the means.</param>
 /// <param name="StandardError">Its standard error, from the spread of both.</param>
-internal readonly record struct ChainDistance(double Nats, double StandardError)
+internal readonly record struct FreeEnergyDifference(double Nats, double StandardError)
 {
     /// <summary>Whether it is more than 2 nats beyond four standard errors.</summary>
     public bool IsSignificant => Nats > 2 + 4 * StandardError;
 
     /// <summary>Compares free energies.</summary>
-    public static ChainDistance Between(double[] rows, double[] chains)
-        => new(rows.Average() - chains.Average(), Math.Sqrt(SquaredError(rows) + SquaredError(chains)));
+    public static FreeEnergyDifference Between(double[] rows, double[] others)
+        => new(rows.Average() - others.Average(), Math.Sqrt(SquaredError(rows) + SquaredError(others)));
 
     private static double SquaredError(double[] values)
     {

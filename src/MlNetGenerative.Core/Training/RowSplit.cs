@@ -1,7 +1,6 @@
 using MlNetGenerative.Core.Numerics;
-using MlNetGenerative.Core.Training;
 
-namespace MlNetGenerative.Neural.Training;
+namespace MlNetGenerative.Core.Training;
 
 /// <summary>Divides rows into those trained on and those validated on. The part of a row depends on the seed and the row's content.</summary>
 /// <remarks>So the parts are the same in every order of the rows, cached or read anew, and equal rows are never on both sides: none that is
