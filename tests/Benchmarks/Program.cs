@@ -8,6 +8,7 @@ Dictionary<string, Action> benchmarks = new(StringComparer.Ordinal)
     ["boltzmann-threads"] = BoltzmannThreads.Run,
     ["boltzmann-peers"] = BoltzmannPeers.Run,
     ["rbm500"] = BoltzmannDensity.Run,
+    ["rbm-samples"] = BoltzmannSamples.Run,
     ["vae"] = AutoencoderPeers.Run,
     ["gan"] = AdversarialPeers.Run,
     ["gan-memory"] = AdversarialMemory.Run,

@@ -22,8 +22,8 @@ public enum BoltzmannWarningKind
     /// <summary>Training loses what it had learned.</summary>
     LearningRateTooHigh,
 
-    /// <summary>Contrastive divergence has left states that the model likes better than the data: it never saw them, because its chains
-    /// start at the data and are short.</summary>
+    /// <summary>Chains that run freely leave the data, or do not find them: contrastive divergence never saw where they go, because its own chains
+    /// start at the data and are short. Features may be fine; generated rows are not.</summary>
     BlindContrastiveDivergence,
 
     /// <summary>The free energy of held-out rows has risen above that of training rows: the model learns its rows by heart.</summary>

@@ -8,6 +8,9 @@ internal readonly record struct FreeEnergyDifference(double Nats, double Standar
     /// <summary>Whether it is more than 2 nats beyond four standard errors.</summary>
     public bool IsSignificant => Nats > 2 + 4 * StandardError;
 
+    /// <summary>Whether it is, up or down.</summary>
+    public bool IsSignificantEitherWay => Math.Abs(Nats) > 2 + 4 * StandardError;
+
     /// <summary>Compares free energies.</summary>
     public static FreeEnergyDifference Between(double[] rows, double[] others)
         => new(rows.Average() - others.Average(), Math.Sqrt(SquaredError(rows) + SquaredError(others)));

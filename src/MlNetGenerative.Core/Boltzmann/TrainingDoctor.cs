@@ -20,7 +20,7 @@ internal sealed class TrainingDoctor
     private readonly TrainingData _data;
     private readonly Action<BoltzmannWarning>? _onWarning;
     private readonly List<BoltzmannWarning> _warnings = [];
-    private double _bestGain;
+    private double _bestGain;   // a machine starts as independent columns, or below them
     private double _smallestGap = double.PositiveInfinity;
 
     /// <param name="settings">The settings of the run.</param>
@@ -31,6 +31,7 @@ internal sealed class TrainingDoctor
         _settings = settings;
         _data = data;
         _onWarning = onWarning;
+        _bestGain = settings.InitialVisibleBias == InitialVisibleBias.ColumnMeans ? 0 : double.NegativeInfinity;
     }
 
     /// <summary>What was found so far.</summary>
@@ -53,7 +54,7 @@ internal sealed class TrainingDoctor
     {
         double gain = epoch.GainOverIndependentColumns;
         double small = SmallGain(epoch.PseudoLogLikelihood - gain);
-        string? finding = gain < -small
+        string? finding = gain < -small && _bestGain >= -small
             ? Invariant($"After epoch {epoch.Epoch} the pseudo-log-likelihood is {-gain:F2} nats below that of independent columns.")
             : _bestGain > 2 * small && gain < _bestGain / 2
             ? Invariant($"After epoch {epoch.Epoch} the pseudo-log-likelihood is {gain:F2} nats above that of independent columns, but was {_bestGain:F2} nats above it before.")
@@ -91,9 +92,9 @@ internal sealed class TrainingDoctor
         if (_settings.Algorithm != BoltzmannAlgorithm.ContrastiveDivergence)
             return;
         FreeEnergyDifference distance = monitor.DistanceOfChains(model);
-        if (distance.IsSignificant)
+        if (distance.IsSignificantEitherWay)
             Warn(BoltzmannWarningKind.BlindContrastiveDivergence, epoch, distance.Nats,
-                Invariant($"Free-running chains leave the data: after {TrainingMonitor.FreeSteps} steps their free energy is {distance.Nats:F2} nats below that of the rows (standard error {distance.StandardError:F2})."),
+                Invariant($"Free-running chains {(distance.Nats > 0 ? "leave" : "do not find")} the data: after {TrainingMonitor.FreeSteps} steps from noise their free energy is {Math.Abs(distance.Nats):F2} nats {(distance.Nats > 0 ? "below" : "above")} that of the rows (standard error {distance.StandardError:F2})."),
                 Invariant($"Contrastive divergence does not see those states: use PersistentContrastiveDivergence, or raise NumberOfGibbsSteps (it is {_settings.NumberOfGibbsSteps})."));
     }
 

@@ -136,6 +136,66 @@ public sealed class ToyMachineTests
             => data.Average(row => machine.FreeEnergy(TestVectors.ToFloat(row))) + PartitionFunction.ExactLog(machine);
     }
 
+    /// <summary>The same for biases: dNLL/da = -(&lt;v&gt;_data - &lt;v&gt;_model), dNLL/db likewise with p(h | v).</summary>
+    [TestMethod]
+    public void LikelihoodGradientOfBiases()
+    {
+        double[][] data = TestVectors.Matrix("rbm_bb_grad", "data");
+        double[] visible = TestVectors.Vector("rbm_bb_grad", "dNLL_da"), hidden = TestVectors.Vector("rbm_bb_grad", "dNLL_db");
+        double logZ = PartitionFunction.ExactLog(_machine);
+        double Model(Func<float[], double> value) => Enumerable.Range(0, 8).Select(state => TestVectors.State(state, 3))
+            .Sum(v => Math.Exp(-_machine.FreeEnergy(v) - logZ) * value(v));
+        for (int i = 0; i < 3; i++)
+            Assert.AreEqual(visible[i], -(data.Average(row => row[i]) - Model(v => v[i])), 2 * Tolerance);
+        for (int j = 0; j < 2; j++)
+            Assert.AreEqual(hidden[j], -(data.Average(row => Hidden(TestVectors.ToFloat(row))[j]) - Model(v => Hidden(v)[j])), 2 * Tolerance);
+    }
+
+    /// <summary>The transition kernel of a Gibbs step from the machine's own conditionals: its row, its second eigenvalue, and how fast the chain that starts at
+    /// 101 comes to the model.</summary>
+    [TestMethod]
+    public void TheKernelOfAGibbsStepIsTheExactOne()
+    {
+        double[,] kernel = new double[8, 8];
+        float[] visible = new float[3];
+        for (int from = 0; from < 8; from++)
+        {
+            float[] onHidden = Hidden(TestVectors.State(from, 3));
+            for (int h = 0; h < 4; h++)
+            {
+                float[] state = TestVectors.State(h, 2);
+                _machine.VisibleProbabilities(state, visible);
+                double ofHidden = state.Zip(onHidden, (x, p) => x == 1 ? p : 1.0 - p).Aggregate(1.0, (x, y) => x * y);
+                for (int to = 0; to < 8; to++)
+                    kernel[from, to] += ofHidden * TestVectors.State(to, 3).Zip(visible, (x, p) => x == 1 ? p : 1.0 - p).Aggregate(1.0, (x, y) => x * y);
+            }
+        }
+        double[] row = TestVectors.Vector("gibbs_kernel", "row_101"), stationary = TestVectors.Vector("rbm_bb", "p_all_000_to_111");
+        double[] chain = [.. Enumerable.Range(0, 8).Select(to => kernel[5, to])];
+        for (int to = 0; to < 8; to++)
+            Assert.AreEqual(row[to], chain[to], Tolerance);
+
+        double[] divergences = TestVectors.Vector("gibbs_kernel", "kl_after_k");
+        foreach ((int steps, int place) in ((int, int)[])[(1, 0), (2, 1), (5, 2)])
+        {
+            double[] reached = [.. chain];
+            for (int step = 1; step < steps; step++)
+                reached = [.. Enumerable.Range(0, 8).Select(to => Enumerable.Range(0, 8).Sum(from => reached[from] * kernel[from, to]))];
+            double divergence = reached.Zip(stationary, (p, q) => p * Math.Log(p / q)).Sum();
+            Assert.AreEqual(divergences[place], divergence, 1e-7, $"after {steps} steps");
+        }
+
+        // The kernel is reversible, so with weights of the square roots of the stationary probabilities it is symmetric, and its eigenvalues are real.
+        double[,] symmetric = new double[8, 8];
+        for (int i = 0; i < 8; i++)
+            for (int j = 0; j < 8; j++)
+                symmetric[i, j] = Math.Sqrt(stationary[i] / stationary[j]) * kernel[i, j];
+        double[] eigenvalues = [.. MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfArray(symmetric).Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Unknown)
+            .EigenValues.Select(value => value.Real).OrderDescending()];
+        Assert.AreEqual(1, eigenvalues[0], 1e-6);
+        Assert.AreEqual(TestVectors.Number("gibbs_kernel", "second_eigenvalue"), eigenvalues[1], 1e-6);
+    }
+
     /// <summary>The gradient of log Z is the expectation of the gradient of log f, not of log f.</summary>
     [TestMethod]
     public void GradientOfLogPartitionFunction()

@@ -1,4 +1,5 @@
 using MlNetGenerative.Core.Boltzmann;
+using MlNetGenerative.Core.Tests.Boltzmann.Likelihood;
 using MlNetGenerative.Core.Training;
 
 namespace MlNetGenerative.Core.Tests.Boltzmann;
@@ -105,6 +106,67 @@ public sealed class TrainingDoctorTests
 
         // The oracle: an exact model of the rows has a share of log 16 of them, this one has lost most of it to states without rows.
         Assert.IsLessThan(-Math.Log(16) - 2, ExactGain(result.Model) - 16 * Math.Log(2));
+    }
+
+    /// <summary>Digits, black and white: visible biases from zero and persistent chains that are not centred end as independent columns, however long they
+    /// train; the defaults do not.</summary>
+    [TestMethod]
+    public void ChainsLockedInTheBiasesAreNamedAndTheDefaultsAreNotLocked()
+    {
+        CachedRows rows = KnownMachines.DigitRows;
+        RestrictedBoltzmannMachineSettings settings = new() { NumberOfHiddenUnits = 16, NumberOfEpochs = 120, LearningRateSchedule = LearningRateSchedule.Constant, Seed = 1 };
+        BoltzmannTrainingResult locked = BoltzmannTrainer.Train(rows, settings with { InitialVisibleBias = InitialVisibleBias.Zero, Centered = false });
+        BoltzmannWarning warning = locked.Warnings.Single(warning => warning.Kind == BoltzmannWarningKind.BiasLockedChains);
+        Assert.IsInRange(-2.0, 2.0, warning.Figure);
+        StringAssert.Contains(warning.Finding, "no better than independent columns: its exact log-likelihood is");
+        StringAssert.Contains(warning.Remedy, "set Centered, start InitialVisibleBias at ColumnMeans");
+        Assert.IsFalse(locked.Warnings.Any(warning => warning.Kind == BoltzmannWarningKind.LearningRateTooHigh), "it only started below independent columns");
+        BoltzmannTrainingResult sound = BoltzmannTrainer.Train(rows, settings);
+        Assert.AreEqual("ConstantColumns", string.Join(" ", sound.Warnings.Select(warning => warning.Kind)));
+        Assert.IsGreaterThan(40, sound.History[^1].GainOverIndependentColumns);
+    }
+
+    /// <summary>One step at a high constant rate, as tutorials have it: the reconstruction is fine and chains from noise do not come to the data.</summary>
+    [TestMethod]
+    public void ChainsThatDoNotFindTheDataAreNamed()
+    {
+        BoltzmannTrainingResult result = BoltzmannTrainer.Train(KnownMachines.DigitRows, new RestrictedBoltzmannMachineSettings
+        {
+            NumberOfHiddenUnits = 100, NumberOfEpochs = 30, BatchSize = 10, LearningRate = 0.1f, LearningRateSchedule = LearningRateSchedule.Constant,
+            Algorithm = Contrastive, Centered = false, InitialVisibleBias = InitialVisibleBias.Zero, Seed = 1,
+        });
+        BoltzmannWarning warning = result.Warnings.Single(warning => warning.Kind == BoltzmannWarningKind.BlindContrastiveDivergence);
+        Assert.IsLessThan(-10, warning.Figure);
+        StringAssert.Contains(warning.Finding, "Free-running chains do not find the data");
+        double spread = TrainingData.Scan(KnownMachines.DigitRows, Sound, default).Means.Average(mean => mean * (1 - mean));
+        Assert.IsLessThan(spread / 2, result.History[^1].ReconstructionError, "the means alone would be off by the spread of the columns");
+    }
+
+    [TestMethod]
+    public void DivergenceIsToldBeforeTrainingStopsAndTheLastCheckpointIsKept()
+    {
+        using var folder = new TemporaryFolder();
+        var told = new List<BoltzmannWarning>();
+        RestrictedBoltzmannMachineSettings settings = Sound with
+        {
+            LearningRate = 10, WeightDecay = 1, Momentum = 0.9f, LearningRateSchedule = LearningRateSchedule.Constant, CheckpointDirectory = folder.PathOf("run"), CheckpointMinutes = 1e-9,
+        };
+        string message = Assert.ThrowsExactly<InvalidOperationException>(
+            () => BoltzmannTrainer.Train(StructuredRows.Cached(100), settings, onWarning: told.Add)).Message;
+        BoltzmannWarning warning = told.Single(warning => warning.Kind == BoltzmannWarningKind.Divergence);
+        StringAssert.StartsWith(message, $"{warning.Finding} {warning.Remedy} The last checkpoint before that is kept: '");
+        StringAssert.Contains(message, folder.PathOf("run"));
+        Assert.IsGreaterThan(1e4, warning.Figure);
+        Assert.HasCount(1, Directory.GetFiles(folder.PathOf("run")));
+    }
+
+    [TestMethod]
+    public void SaturatedHiddenUnitsAreCounted()
+    {
+        BoltzmannTrainingResult result = Train(Sound with { LearningRate = 3, Centered = false, SparsityTarget = 0.999f, SparsityCost = 100, NumberOfEpochs = 5 });
+        BoltzmannWarning warning = result.Warnings.Single(warning => warning.Kind == BoltzmannWarningKind.SaturatedHiddenUnits);
+        Assert.AreEqual(result.History[^1].SaturatedHiddenUnits / 16.0, warning.Figure);
+        StringAssert.Contains(warning.Finding, $"{result.History[^1].SaturatedHiddenUnits} of 16 hidden units are on whatever the row");
     }
 
     [TestMethod]
