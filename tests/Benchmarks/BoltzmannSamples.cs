@@ -10,6 +10,7 @@ namespace Benchmarks;
 internal static class BoltzmannSamples
 {
     private const int Chains = 2_000;
+    private const int Seed = 7;
 
     public static void Run()
     {
@@ -17,7 +18,9 @@ internal static class BoltzmannSamples
         Console.WriteLine($"{digits.Name}: {digits.Train.Length} rows");
         LeNet network = LeNet.Load(LeNetWeights.Mnist);
         GaussianMoments training = GaussianMoments.Of(network.Apply(Grey(digits.Train)).Features);
-        SampleFeatures real = network.Apply(Grey(digits.Test[..Chains]));
+        byte[][] test = [.. digits.Test];
+        new Random(Seed).Shuffle(test);   // the digits in the first half of the file are easier than the others
+        SampleFeatures real = network.Apply(Grey(test[..Chains]));
         Figures.Print("real_digits_fld84", FrechetDistance.Between(training, GaussianMoments.Of(real.Features)));
         Figures.Print("real_digits_class_kl", Divergence.FromUniform(real.ClassCounts()));
 
@@ -32,7 +35,7 @@ internal static class BoltzmannSamples
         });
         Figures.Print("rbm500_training_seconds", trained.History[^1].Elapsed.TotalSeconds);
 
-        var chains = new GibbsChains(trained.Model, seed: 7, firstChain: 0, Chains);
+        var chains = new GibbsChains(trained.Model, seed: Seed, firstChain: 0, Chains);
         chains.StartFromNoise();
         int done = 0;
         foreach (int steps in (int[])[1_000, 4_000, 10_000])

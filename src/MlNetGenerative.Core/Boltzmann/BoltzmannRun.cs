@@ -69,7 +69,7 @@ internal sealed class BoltzmannRun
         }
         RestrictedBoltzmannMachine model = _best ?? _update.CopyModel();
         _doctor.AfterTraining(model, _monitor, _best is null ? _history.Count : EarlyStopping.BestEpoch(_settings.EarlyStoppingMeasure, _history));
-        return new BoltzmannTrainingResult(model, _history, _doctor.Warnings);
+        return new BoltzmannTrainingResult(model, _history, _doctor.Warnings) { ColumnMeans = _data.Means };
     }
 
     private bool IsSound => _update.LargestMagnitude() <= LargestSoundMagnitude;

@@ -95,4 +95,31 @@ internal static class RandomStream
 
     /// <summary>Which rows a sample metric is measured on; row = the set (0 held out, 1 reference, 2 generated).</summary>
     public const uint MeasuredSamples = 59;
+
+    /// <summary>First visible states of forward annealed runs; row = run.</summary>
+    public const uint AnnealedStart = 128;
+
+    /// <summary>Hidden states of forward annealed runs; row = run and temperature.</summary>
+    public const uint ForwardHidden = 129;
+
+    /// <summary>Visible states of forward annealed runs; row = run and temperature.</summary>
+    public const uint ForwardVisible = 130;
+
+    /// <summary>Hidden states of reverse annealed runs; row = run and temperature.</summary>
+    public const uint ReverseHidden = 131;
+
+    /// <summary>Visible states of reverse annealed runs; row = run and temperature.</summary>
+    public const uint ReverseVisible = 132;
+
+    /// <summary>Which states exact samples are; row = sample.</summary>
+    public const uint ExactState = 133;
+
+    /// <summary>The other side of exact samples; row = sample.</summary>
+    public const uint ExactOtherSide = 134;
+
+    /// <summary>Measured rows that reverse annealed runs start at; row 0.</summary>
+    public const uint ReverseStartRows = 136;
+
+    /// <summary>Stochastic binarisation of rows whose likelihood is measured; row = row in the pass.</summary>
+    public const uint MeasuredBinarization = 135;
 }

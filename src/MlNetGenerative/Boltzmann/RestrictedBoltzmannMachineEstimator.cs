@@ -117,14 +117,8 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         DataViewSchema.Column features = FeatureColumn.Require(input.Schema, _columns.Input);
         using IChannel channel = _host.Start("Training");
 
-        var read = new FeatureRows(input, features, ValueRange.UnitInterval, _options.SkipInvalidRows);
+        var read = new FeatureRows(input, features, ValueRange.UnitInterval, _options.SkipInvalidRows) { AfterFirstPass = rows => Report(channel, rows) };
         ITrainingRows rows = _options.CacheData ? read.Cache(_options.CancellationToken) : read;
-        ColumnMeans means = ColumnMeans.Of(rows, VisibleValue, _options.CancellationToken);
-        Report(channel, read);
-        if (means.NumberOfRows == 0)
-            throw new InvalidOperationException(
-                $"There is nothing to train on: column '{features.Name}' has no rows{(read.NumberOfSkippedRows > 0 ? $" left after {read.NumberOfSkippedRows} invalid ones were skipped" : "")}; at least 1 is needed.");
-
         BoltzmannTrainingResult result = BoltzmannTrainer.Train(rows, _settings, epoch => Report(channel, epoch),
             _options.Progress, _options.CancellationToken, _options.ReturnBestOnCancel,
             warning => channel.Warning(MessageSensitivity.Schema, "{0}", warning.ToString()),
@@ -133,7 +127,7 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         {
             Binarization = _settings.Binarization,
             Seed = _seed,
-            ColumnMeans = means.Means,
+            ColumnMeans = [.. result.ColumnMeans],
             SlotNames = ColumnAnnotations.ReadSlotNames(features),
             ScoreThreshold = null,
         };
@@ -163,13 +157,14 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         return () => scores;
     }
 
-    private float VisibleValue(float value) => _settings.Binarization == Binarization.Threshold ? value >= 0.5f ? 1 : 0 : value;
-
     private void Report(IChannel channel, FeatureRows read)
     {
         if (read.NumberOfSkippedRows > 0)
             channel.Warning(MessageSensitivity.Schema, "{0}", string.Create(CultureInfo.InvariantCulture,
                 $"Skipped {read.NumberOfSkippedRows} of {read.NumberOfSkippedRows + read.Count} rows of column '{_columns.Input}' with NaN, infinite or out-of-range values."));
+        if (read.Count == 0)
+            throw new InvalidOperationException(
+                $"There is nothing to train on: column '{_columns.Input}' has no rows{(read.NumberOfSkippedRows > 0 ? $" left after {read.NumberOfSkippedRows} invalid ones were skipped" : "")}; at least 1 is needed.");
     }
 
     private void Report(IChannel channel, BoltzmannEpoch epoch) =>

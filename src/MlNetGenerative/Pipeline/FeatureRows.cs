@@ -42,6 +42,9 @@ internal sealed class FeatureRows : ITrainingRows
     /// <summary>The rows that the first complete pass left out because a value was not allowed.</summary>
     public long NumberOfSkippedRows { get; private set; }
 
+    /// <summary>Called at the end of the first complete pass, when <see cref="Count"/> and <see cref="NumberOfSkippedRows"/> are known.</summary>
+    public Action<FeatureRows>? AfterFirstPass { get; init; }
+
     /// <inheritdoc/>
     public ITrainingRowReader Open(ulong? shuffleSeed)
     {
@@ -72,7 +75,10 @@ internal sealed class FeatureRows : ITrainingRows
 
     private void EndOfPass(long rows, long skipped)
     {
+        bool first = Count is null;
         Count = rows;
         NumberOfSkippedRows = skipped;
+        if (first)
+            AfterFirstPass?.Invoke(this);
     }
 }

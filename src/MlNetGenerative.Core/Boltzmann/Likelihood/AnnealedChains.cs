@@ -73,7 +73,7 @@ internal sealed unsafe class AnnealedChains
     public void StartFromBaseRate(ulong seed)
     {
         _path.VisibleBias(0, _visibleBias.Span);
-        _kernels.Sample(VisibleLayer(new Philox(seed, LikelihoodStream.BaseRate)), beta: 0);
+        _kernels.Sample(VisibleLayer(new Philox(seed, RandomStream.AnnealedStart)), beta: 0);
         Started();
     }
 

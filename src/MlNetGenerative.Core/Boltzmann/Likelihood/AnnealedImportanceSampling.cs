@@ -22,7 +22,7 @@ internal static class AnnealedImportanceSampling
         runs.InParallel((first, count) =>
         {
             var chains = new AnnealedChains(
-                path, runs.Seed, LikelihoodStream.ForwardHidden, LikelihoodStream.ForwardVisible, first, count, runs.Width);
+                path, runs.Seed, RandomStream.ForwardHidden, RandomStream.ForwardVisible, first, count, runs.Width);
             chains.StartFromBaseRate(runs.Seed);
             ReadOnlySpan<double> beta = runs.Schedule.Values;
             for (int k = 1; k < beta.Length; k++)
@@ -52,7 +52,7 @@ internal static class AnnealedImportanceSampling
         runs.InParallel((first, count) =>
         {
             var chains = new AnnealedChains(
-                path, runs.Seed, LikelihoodStream.ReverseHidden, LikelihoodStream.ReverseVisible, first, count, runs.Width);
+                path, runs.Seed, RandomStream.ReverseHidden, RandomStream.ReverseVisible, first, count, runs.Width);
             for (int chain = 0; chain < count; chain++)
                 chains.StartFrom(chain, starts[(first + chain) % starts.Count]);
             for (int step = 0; step < gibbsSteps; step++)

@@ -20,7 +20,7 @@ internal sealed class BinaryRows : IDisposable
     {
         _reader = rows.Open(null);
         _binarization = binarization;
-        _random = new Philox(seed, LikelihoodStream.Binarization);
+        _random = new Philox(seed, RandomStream.MeasuredBinarization);
         _uniforms = new float[rows.Width];
         _on = new int[rows.Width];
         _ones = new float[rows.Width];

@@ -20,7 +20,7 @@ internal static class ExactSampler
     {
         var side = new SmallSide(machine);
         long[] states = DrawStates(side, seed, count);
-        var random = new Philox(seed, LikelihoodStream.ExactOtherSide);
+        var random = new Philox(seed, RandomStream.ExactOtherSide);
         double[] activations = new double[side.OtherUnits];
         float[] uniforms = new float[side.OtherUnits];
         int[][] samples = new int[count][];
@@ -58,7 +58,7 @@ internal static class ExactSampler
         }
 
         int[] chosen = new int[count];
-        var random = new Philox(seed, LikelihoodStream.ExactState);
+        var random = new Philox(seed, RandomStream.ExactState);
         for (int sample = 0; sample < count; sample++)
             chosen[sample] = Choose(blocks, Uniform(random, sample, 0));
         long[] states = new long[count];

@@ -6,7 +6,7 @@ namespace MlNetGenerative.Core.Boltzmann.Likelihood;
 /// <remarks>Algorithm R: J. S. Vitter, "Random sampling with a reservoir", ACM Transactions on Mathematical Software 11, 1985.</remarks>
 internal sealed class StartRows(int capacity, ulong seed)
 {
-    private readonly RandomSequence _random = new(seed, LikelihoodStream.StartRows, 0);
+    private readonly RandomSequence _random = new(seed, RandomStream.ReverseStartRows, 0);
     private readonly List<int[]> _rows = [];
     private long _seen;
 

@@ -116,7 +116,7 @@ public sealed class AnnealedChainsTests
 
         double[] Run(VectorWidth width, int first, int count)
         {
-            var chains = new AnnealedChains(path, 8, LikelihoodStream.ForwardHidden, LikelihoodStream.ForwardVisible, first, count, width);
+            var chains = new AnnealedChains(path, 8, RandomStream.ForwardHidden, RandomStream.ForwardVisible, first, count, width);
             chains.StartFromBaseRate(8);
             for (int k = 1; k <= 20; k++)
             {
@@ -128,7 +128,7 @@ public sealed class AnnealedChainsTests
     }
 
     private static AnnealedChains Chains(AnnealedMachine path, int count, ulong seed = 1)
-        => new(path, seed, LikelihoodStream.ForwardHidden, LikelihoodStream.ForwardVisible, 0, count, VectorWidths.Best);
+        => new(path, seed, RandomStream.ForwardHidden, RandomStream.ForwardVisible, 0, count, VectorWidths.Best);
 
     private static double[] LogWeightsOfAllStates(AnnealedMachine path, double from, double to)
     {

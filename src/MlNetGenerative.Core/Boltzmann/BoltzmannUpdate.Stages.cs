@@ -1,0 +1,159 @@
+using MlNetGenerative.Core.Numerics;
+
+namespace MlNetGenerative.Core.Boltzmann;
+
+/// <content>The stages of an update, each a thread's part of it.</content>
+sealed unsafe partial class BoltzmannUpdate
+{
+    /// <summary>Draws which hidden units this thread's rows leave out, and turns those of persistent chains off.</summary>
+    private void DrawDropout(int dataRows, int modelRows, int thread)
+    {
+        (int from, int to) = _team.Share(dataRows, thread);
+        _dropout!.Draw(RandomRow(0), from, to);
+        if (_persistent)
+        {
+            (from, to) = _team.Share(modelRows, thread);
+            _dropout.Draw(RandomRow(0), _batchSize + from, _batchSize + to);
+            _dropout.MaskStates(_hiddenStates, _batchSize, 0, _hiddenStates.Panels, from, to);
+        }
+        _team.Meet();
+    }
+
+    /// <summary>p(h | v) of the data; contrastive divergence also draws the states that its chains start from.</summary>
+    private void HiddenGivenData(UnitLists data, int thread)
+    {
+        ConditionalStage stage = HiddenStage(drawStates: !_persistent, draw: 0);
+        stage.SetGiven(data);
+        stage.ProbabilityScale = 1;
+        RunConditional(stage, thread);
+        if (_dropout is not null)
+            Mask(stage, 0, !_persistent, thread);
+    }
+
+    /// <summary>Leaves units out of hidden probabilities, and of states if they are used in this update.</summary>
+    private void Mask(in ConditionalStage stage, int firstRow, bool states, int thread)
+    {
+        (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);
+        if (stage.Probabilities is not null)
+            _dropout!.MaskProbabilities(stage, firstRow, fromPanel, toPanel);
+        if (states)
+            _dropout!.MaskStates(_hiddenStates, firstRow, fromPanel, toPanel, 0, stage.Samples);
+    }
+
+    /// <summary>Visible states given the chains' hidden states.</summary>
+    private void VisibleGivenHidden(int modelRows, int step, int thread)
+    {
+        var stage = new ConditionalStage
+        {
+            Weights = _transpose,
+            Bias = _visible.Bias.Pointer,
+            States = _visibleStates.Words,
+            StateRows = _visibleStates.Rows,
+            Random = new Philox(_settings.Seed, RandomStream.TrainingVisible),
+            FirstRandomRow = RandomRow(1 + 2 * (uint)step),
+        };
+        stage.SetGiven(_hiddenLists);
+        if (SubsetsPay(modelRows))
+            stage.GivenStates = _hiddenStates;
+        RunConditional(stage, thread);
+    }
+
+    /// <summary>p(h | v) of the chains, at the last step kept for the gradient, and their new states.</summary>
+    private void HiddenGivenVisible(int dataRows, int modelRows, int step, int thread)
+    {
+        bool last = step == _gibbsSteps - 1;
+        ConditionalStage stage = HiddenStage(drawStates: _persistent || !last, draw: 2 + 2 * (uint)step);
+        stage.SetGiven(_visibleLists);
+        stage.FirstResultRow = dataRows;
+        stage.ProbabilityScale = -(float)dataRows / modelRows;
+        if (!last)
+            stage.Probabilities = null;
+        RunConditional(stage, thread);
+        if (_dropout is not null)
+            Mask(stage, _persistent ? _batchSize : 0, states: !last, thread);
+    }
+
+    /// <summary>What the update needs to know of the visible units of data and model.</summary>
+    private void CollectVisible(UnitLists data, int thread)
+    {
+        (int fromUnit, int toUnit) = VisibleShare(thread);
+        _visible.SetUnits(data, _visibleLists, fromUnit, toUnit);
+        (int fromRow, int toRow) = _team.Share(data.Samples, thread);
+        _visible.ProjectRows(data, 0, fromRow, toRow);
+        (fromRow, toRow) = _team.Share(_visibleLists.Samples, thread);
+        _visible.ProjectRows(_visibleLists, data.Samples, fromRow, toRow);
+    }
+
+    private void UpdateParameters(int dataRows, int modelRows, int thread)
+    {
+        (int fromUnit, int toUnit) = VisibleShare(thread);
+        _visible.UpdateBias(dataRows, modelRows, _learningRate, _momentum, _adam, thread, fromUnit, toUnit);
+        var stage = new GradientStage
+        {
+            Weights = _weights,
+            Transpose = _transpose,
+            Velocity = _velocity,
+            HiddenBias = _hiddenBias.Pointer,
+            HiddenBiasVelocity = _hiddenBiasVelocity.Pointer,
+            Hidden = _hidden.Pointer,
+            HiddenRows = _hiddenRows,
+            Table = _tables[thread].Pointer,
+            DataRows = dataRows,
+            UsedRows = dataRows + modelRows,
+            HiddenOffset = _hiddenOffset.Pointer,
+            HiddenOffsetRate = _settings.Centered ? HiddenOffsetRate : 0,
+            VisibleOffsetDifference = _visible.OffsetDifference(),
+            LearningRate = _learningRate,
+            Momentum = _momentum,
+            WeightDecay = _settings.WeightDecay,
+            Nesterov = _settings.Nesterov,
+            Penalties = _penalties,
+            Adam = _adam,
+        };
+        _visible.AddTo(ref stage);
+        (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);
+        _kernels.Update(stage, fromPanel, toPanel);
+    }
+
+    private void RunConditional(in ConditionalStage stage, int thread)
+    {
+        (int fromPanel, int toPanel) = _team.Share(stage.Weights.Panels, thread);
+        _kernels.Conditional(stage, fromPanel, toPanel);
+    }
+
+    /// <summary>A thread's visible units: whole panels, so that no two threads write to one cache line.</summary>
+    private (int From, int To) VisibleShare(int thread)
+    {
+        (int fromPanel, int toPanel) = _team.Share(_transpose.Panels, thread);
+        return (fromPanel * PanelMatrix.PanelWidth, Math.Min(toPanel * PanelMatrix.PanelWidth, _visibleUnits));
+    }
+
+    /// <summary>Whether tables of subset sums are faster than lists: they take the time of a third of the units being on, and their filling
+    /// needs a number of chains to be shared by. The states alone decide, so that every machine decides alike.</summary>
+    private bool SubsetsPay(int modelRows)
+    {
+        if (modelRows < SmallestBatchForSubsets)
+            return false;
+        long on = 0;
+        for (int row = 0; row < modelRows; row++)
+            on += _hiddenLists.Count[row];
+        return 3 * on > (long)modelRows * _hiddenStates.Units;
+    }
+
+    private ConditionalStage HiddenStage(bool drawStates, uint draw) => new()
+    {
+        Weights = _weights,
+        Bias = _hiddenBias.Pointer,
+        Probabilities = _hidden.Pointer,
+        ResultRows = _hiddenRows,
+        States = drawStates ? _hiddenStates.Words : null,
+        StateRows = _hiddenStates.Rows,
+        Random = new Philox(_settings.Seed, RandomStream.TrainingHidden),
+        FirstRandomRow = RandomRow(draw),
+        Direction = _hiddenOffset.Pointer,
+        Projections = _settings.Centered ? _visible.HiddenProjections : null,
+    };
+
+    /// <summary>Where the random numbers of an update's draws begin: its first draw is 0.</summary>
+    private ulong RandomRow(uint draw) => (ulong)(_draws + draw) << 32;
+}
