@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetGenerative;
@@ -74,6 +75,7 @@ internal static class AutoencoderLikelihood
         }).Fit(train);
         Figures.Print("conv_vae_epochs", numberOfEpochs);
         Figures.Print("conv_vae_training_seconds", clock.Elapsed.TotalSeconds);
+        Console.WriteLine("    training loss of each epoch: " + string.Join(" ", vae.History.Select(epoch => epoch.Losses["Loss"].ToString("F1", CultureInfo.InvariantCulture))));
         foreach ((string name, double value) in vae.History[^1].Losses)
             Figures.Print($"conv_vae_train_{name.ToLowerInvariant()}_last_epoch", value);
         return vae;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Training;
@@ -11,21 +12,25 @@ internal sealed class ReservoirShuffle : ITrainingRowReader
 {
     private readonly ITrainingRowReader _inner;
     private readonly int _capacity;
-    private readonly List<Row> _pool = [];
+    private readonly ConcurrentBag<BufferedRow> _spare;
+    private readonly List<BufferedRow> _pool = [];
     private readonly RandomSequence _random;
     private bool _innerEnded;
-    private Row? _current;
+    private int _longest;
+    private BufferedRow? _current;
 
     /// <summary>Wraps a reader.</summary>
     /// <param name="inner">The reader to shuffle; disposed with this one.</param>
     /// <param name="capacity">The number of rows held back, at least 1.</param>
     /// <param name="seed">The seed of the order: the same seed gives the same order.</param>
-    public ReservoirShuffle(ITrainingRowReader inner, int capacity, ulong seed)
+    /// <param name="spare">Where rows are taken from, and given back to in the end: with it the passes of a training run share one pool.</param>
+    public ReservoirShuffle(ITrainingRowReader inner, int capacity, ulong seed, ConcurrentBag<BufferedRow>? spare = null)
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _inner = inner;
         _capacity = capacity;
+        _spare = spare ?? [];
         _random = new RandomSequence(seed, RandomStream.Reservoir, 0);
     }
 
@@ -38,7 +43,7 @@ internal sealed class ReservoirShuffle : ITrainingRowReader
     /// <inheritdoc/>
     public bool MoveNext()
     {
-        Row? free = _current;
+        BufferedRow? free = _current;
         _current = null;
         while (!_innerEnded && _pool.Count < _capacity)
         {
@@ -47,11 +52,14 @@ internal sealed class ReservoirShuffle : ITrainingRowReader
                 _innerEnded = true;
                 break;
             }
-            Row row = free ?? new Row();
+            BufferedRow row = free ?? (_spare.TryTake(out BufferedRow? spare) ? spare : new BufferedRow());
             free = null;
-            row.Set(_inner.Indices, _inner.Values);
+            _longest = Math.Max(_longest, _inner.Indices.Length);
+            row.Set(_inner.Indices, _inner.Values, _longest);
             _pool.Add(row);
         }
+        if (free is not null)
+            _spare.Add(free);
         if (_pool.Count == 0)
             return false;
         int chosen = (int)_random.NextBelow(_pool.Count);
@@ -62,26 +70,14 @@ internal sealed class ReservoirShuffle : ITrainingRowReader
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _inner.Dispose();
-
-    private sealed class Row
+    public void Dispose()
     {
-        public int[] Indices { get; private set; } = [];
-
-        public float[] Values { get; private set; } = [];
-
-        public int Count { get; private set; }
-
-        public void Set(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
-        {
-            if (Indices.Length < indices.Length)
-            {
-                Indices = new int[indices.Length];
-                Values = new float[indices.Length];
-            }
-            indices.CopyTo(Indices);
-            values.CopyTo(Values);
-            Count = indices.Length;
-        }
+        _inner.Dispose();
+        foreach (BufferedRow row in _pool)
+            _spare.Add(row);
+        if (_current is not null)
+            _spare.Add(_current);
+        _pool.Clear();
+        _current = null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MlNetGenerative.Core.Training;
 using Microsoft.ML;
 
@@ -22,6 +23,7 @@ internal sealed class FeatureRows : ITrainingRows
     private readonly DataViewSchema.Column _column;
     private readonly DataViewSchema.Column? _label;
     private readonly RowCheck _check;
+    private readonly ConcurrentBag<BufferedRow> _spare = [];
 
     public FeatureRows(IDataView data, DataViewSchema.Column column, ValueRange range, bool? skipInvalidRows, DataViewSchema.Column? label = null)
     {
@@ -52,7 +54,7 @@ internal sealed class FeatureRows : ITrainingRows
             return OpenCursor(null);
         Random? rand = _data.CanShuffle ? new Random((int)(seed ^ (seed >> 32))) : null;
         int capacity = Math.Clamp(NumbersInPool / Width, SmallestPool, LargestPool);
-        return new ReservoirShuffle(OpenCursor(rand), capacity, seed);
+        return new ReservoirShuffle(OpenCursor(rand), capacity, seed, _spare);
     }
 
     /// <summary>Reads every row once into memory, only the entries that are not zero.</summary>

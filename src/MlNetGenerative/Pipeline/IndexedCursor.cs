@@ -1,3 +1,4 @@
+using MlNetGenerative.Core.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -11,7 +12,7 @@ internal sealed class IndexedCursor : DataViewRowCursor
 {
     private readonly IndexedView _view;
     private readonly bool[] _active;
-    private readonly int[]? _order;
+    private readonly RandomPermutation? _order;
     private readonly int _batchStride;
     private readonly Delegate?[] _getters;
     private readonly List<IDisposable> _owned = [];
@@ -21,7 +22,7 @@ internal sealed class IndexedCursor : DataViewRowCursor
     private bool _started;
     private bool _ended;
 
-    public IndexedCursor(IndexedView view, bool[] active, int[]? order, int firstBatch, int batchStride)
+    public IndexedCursor(IndexedView view, bool[] active, RandomPermutation? order, int firstBatch, int batchStride)
     {
         _view = view;
         _active = active;
@@ -125,5 +126,5 @@ internal sealed class IndexedCursor : DataViewRowCursor
         next = batch * _view.RowsPerBatch;
     }
 
-    private int IndexAt(long place) => _order is null ? (int)place : _order[place];
+    private int IndexAt(long place) => _order is null ? (int)place : _order[(int)place];
 }

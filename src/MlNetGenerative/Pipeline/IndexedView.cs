@@ -1,3 +1,4 @@
+using MlNetGenerative.Core.Numerics;
 using Microsoft.ML;
 
 namespace MlNetGenerative.Pipeline;
@@ -37,24 +38,11 @@ internal abstract class IndexedView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         bool[] active = ActiveColumns.Mark(Schema, columnsNeeded);
-        int[]? order = Order(rand);
+        RandomPermutation? order = Order(rand);
         int batches = (int)(((long)Count + RowsPerBatch - 1) / RowsPerBatch);
         int cursors = Math.Max(1, Math.Min(n > 0 ? n : Environment.ProcessorCount, batches));
         return [.. Enumerable.Range(0, cursors).Select(first => new IndexedCursor(this, active, order, first, cursors))];
     }
 
-    /// <summary>A uniformly random permutation of the rows (Fisher and Yates), null for the natural order.</summary>
-    private int[]? Order(Random? rand)
-    {
-        if (rand is null)
-            return null;
-        int[] order = new int[Count];
-        for (int row = 0; row < order.Length; row++)
-        {
-            int other = rand.Next(row + 1);
-            order[row] = order[other];
-            order[other] = row;
-        }
-        return order;
-    }
+    private RandomPermutation? Order(Random? rand) => rand is null ? null : new RandomPermutation(Count, rand);
 }
