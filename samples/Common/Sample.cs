@@ -12,7 +12,7 @@ public static class Sample
     /// <param name="args">The command line.</param>
     /// <param name="run">The sample.</param>
     /// <param name="furtherOptions">Lines of <c>--help</c> for options of this sample alone, which it has taken from <paramref name="args"/>.</param>
-    /// <returns>The exit code: 0, 2 for a mistake on the command line, 1 for data or a model that cannot be read.</returns>
+    /// <returns>The exit code: 0, 2 for a mistake on the command line, 1 for data or a model that cannot be read, or a native library that is not there.</returns>
     public static int Run(string name, string description, string defaultEpochs, string[] args, Action<SampleOptions, Figures> run, params string[] furtherOptions)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -34,6 +34,12 @@ public static class Sample
         {
             Console.Error.WriteLine($"{name}: {error.Message}");
             return error.ExitCode;
+        }
+        catch (Exception error) when ((error as TypeInitializationException)?.InnerException is NotSupportedException || error is NotSupportedException)
+        {
+            // How TorchSharp says that its native library is not there.
+            Console.Error.WriteLine($"{name}: {(error.InnerException ?? error).Message}");
+            return 1;
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
