@@ -51,8 +51,27 @@ class Machine:
         self.b.add_(self.vb)
 
 
-def contrastive_divergence(k, epochs):
-    machine = Machine()
+class PlainMachine(Machine):
+    """The same update as it is usually written: new tensors, torch.bernoulli."""
+
+    def step(self, v0, k):
+        ph0 = torch.sigmoid(v0 @ self.w + self.b)
+        ph = ph0
+        for _ in range(k):
+            h = torch.bernoulli(ph)
+            v = torch.bernoulli(torch.sigmoid(h @ self.w.t() + self.a))
+            ph = torch.sigmoid(v @ self.w + self.b)
+        gradient = (v0.t() @ ph0 - v.t() @ ph) / len(v0) - DECAY * self.w
+        self.vw = MOMENTUM * self.vw + RATE * gradient
+        self.va = MOMENTUM * self.va + RATE * (v0 - v).mean(0)
+        self.vb = MOMENTUM * self.vb + RATE * (ph0 - ph).mean(0)
+        self.w += self.vw
+        self.a += self.va
+        self.b += self.vb
+
+
+def contrastive_divergence(k, epochs, name="torch", machine=None):
+    machine = machine or Machine()
     seconds, times = [], []
     for _ in range(epochs):
         start = time.perf_counter()
@@ -62,11 +81,11 @@ def contrastive_divergence(k, epochs):
             machine.step(binary[order[first:first + BATCH]], k)
             times.append(time.perf_counter() - begin)
         seconds.append(time.perf_counter() - start)
-    figure(f"torch_cd{k}_epoch_seconds", min(seconds))
-    figure(f"torch_cd{k}_epoch_updates_p10_seconds", tenth(times, updates))
+    figure(f"{name}_cd{k}_epoch_seconds", min(seconds))
+    figure(f"{name}_cd{k}_epoch_updates_p10_seconds", tenth(times, updates))
     rows = binary[:1000]
     back = torch.sigmoid(torch.addmm(machine.a, torch.sigmoid(torch.addmm(machine.b, rows, machine.w)), machine.w.t()))
-    figure(f"torch_cd{k}_reconstruction_error", ((rows - back) ** 2).mean().item())   # shows that it learns
+    figure(f"{name}_cd{k}_reconstruction_error", ((rows - back) ** 2).mean().item())   # shows that it learns
     return machine
 
 
@@ -107,6 +126,9 @@ if wanted("cd1"):
     machine = contrastive_divergence(1, options.epochs)
 if wanted("cd5"):
     contrastive_divergence(5, max(1, options.epochs - 1))
+if wanted("plain"):
+    contrastive_divergence(1, options.epochs, "torch_plain", PlainMachine())
+    contrastive_divergence(5, max(1, options.epochs - 1), "torch_plain", PlainMachine())
 if wanted("transform"):
     transform(machine)
 figure("torch_uses_openblas", blas_in_use())
