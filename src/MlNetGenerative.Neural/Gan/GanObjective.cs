@@ -43,7 +43,7 @@ internal static class GanObjective
     {
         Tensor between = (fake + (real - fake) * share).detach().requires_grad_();
         Tensor total = discriminator(between).sum();
-        Tensor gradient = autograd.grad([total], [between], null, true, true)[0];
+        Tensor gradient = autograd.grad([total], [between], null!, true, true)[0];
         return ((gradient.pow(2).sum(1L) + NormEpsilon).sqrt() - 1).pow(2).mean();
     }
 

@@ -5,18 +5,20 @@ using static TorchSharp.torch;
 namespace MlNetGenerative.Neural.Networks;
 
 /// <summary>A layer with its arrays.</summary>
+/// <remarks>Fields and automatic properties must not be tensors or modules: a module that becomes part of another registers all such fields of its own,
+/// and a field with the network would make the network a part of its layer.</remarks>
 internal sealed class LayerModule : nn.Module<Tensor, Tensor>
 {
     private readonly Layer _layer;
     private readonly Dictionary<string, Tensor> _arrays = [];
-    private readonly NetworkModule _network;
+    private readonly DropoutNumbers _dropout;
     private readonly int _place;
 
-    public LayerModule(Layer layer, TensorShape input, NetworkModule network, int place, IEnumerable<(LayerArray Array, Tensor Tensor)> arrays)
+    public LayerModule(Layer layer, TensorShape input, DropoutNumbers dropout, int place, IEnumerable<(LayerArray Array, Tensor Tensor)> arrays)
         : base(layer.GetType().Name)
     {
         _layer = layer;
-        _network = network;
+        _dropout = dropout;
         _place = place;
         Input = input;
         foreach ((LayerArray array, Tensor tensor) in arrays)
@@ -36,23 +38,21 @@ internal sealed class LayerModule : nn.Module<Tensor, Tensor>
                 _arrays.Add(array.Name, parameter);
             }
         }
-        Weight = _arrays.GetValueOrDefault(LayerArray.WeightName)!;
-        Bias = _arrays.GetValueOrDefault(LayerArray.BiasName);
     }
 
     /// <summary>The shape of the input, without the rows.</summary>
     public TensorShape Input { get; }
 
     /// <summary>The weight; only asked for by layers that have one.</summary>
-    public Tensor Weight { get; }
+    public Tensor Weight => _arrays[LayerArray.WeightName];
 
-    public Tensor? Bias { get; }
+    public Tensor? Bias => Find(LayerArray.BiasName);
 
     /// <summary>The random numbers of dropout.</summary>
-    public Philox Dropout => _network.Dropout;
+    public Philox Dropout => _dropout.Random;
 
     /// <summary>The row of dropout's random numbers for this layer in this update.</summary>
-    public ulong DropoutRow => _network.Update << 16 | (uint)_place;
+    public ulong DropoutRow => _dropout.Update << 16 | (uint)_place;
 
     public Tensor? Find(string name) => _arrays.GetValueOrDefault(name);
 

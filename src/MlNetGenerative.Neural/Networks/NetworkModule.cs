@@ -9,11 +9,12 @@ namespace MlNetGenerative.Neural.Networks;
 internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
 {
     private readonly LayerModule[] _layers;
+    private readonly DropoutNumbers _dropout;
 
     private NetworkModule(NetworkLayout layout, TensorShape input, ulong seed, uint network, Func<NetworkArray, float[]> values, Device device)
         : base(nameof(NetworkModule))
     {
-        Dropout = new Philox(seed, RandomStream.Dropout + (network << 8));
+        _dropout = new DropoutNumbers(new Philox(seed, RandomStream.Dropout + (network << 8)));
         _layers = new LayerModule[layout.Layers.Count];
         var state = new List<(string, Tensor)>();
         ILookup<int, NetworkArray> arrays = layout.Arrays(input).ToLookup(array => array.Layer);
@@ -26,7 +27,7 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
             {
                 (LayerArray, Tensor)[] tensors =
                     [.. arrays[place].Select(array => (array.Array, TensorArrays.Create(Fitting(values(array), array), array.LongShape, device)))];
-                _layers[place] = new LayerModule(layout.Layers[place], input, this, place, tensors);
+                _layers[place] = new LayerModule(layout.Layers[place], input, _dropout, place, tensors);
                 register_module($"{place}", _layers[place]);
                 state.AddRange(arrays[place].Select(array => (array.Name, _layers[place].Find(array.Array.Name)!)));
                 input = layout.Layers[place].OutputShape(input);
@@ -42,11 +43,12 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     /// <summary>All arrays by name (<c>0.weight</c> …), in the order of <see cref="NetworkLayout.Arrays"/>.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State { get; }
 
-    /// <summary>The random numbers of dropout.</summary>
-    public Philox Dropout { get; }
-
     /// <summary>The number that stands for the update, set before each forward in training: dropout depends on it.</summary>
-    public ulong Update { get; set; }
+    public ulong Update
+    {
+        get => _dropout.Update;
+        set => _dropout.Update = value;
+    }
 
     /// <summary>Makes a network with first weights drawn from a seed.</summary>
     /// <param name="layout">Its layers.</param>

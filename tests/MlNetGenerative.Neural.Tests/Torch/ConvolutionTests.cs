@@ -91,7 +91,7 @@ public sealed class ConvolutionTests
         {
             Tensor input = Singles.Of(at, 1, channels, 3, 3).requires_grad_();
             Tensor value = nn.functional.conv_transpose2d(input, filter, null, [1, 1]).tanh().sum();
-            Tensor gradient = autograd.grad([value], [input], null, true, true)[0];
+            Tensor gradient = autograd.grad([value], [input], null!, true, true)[0];
             return ((gradient * gradient).sum() * (0.5 / channels), input);
         }
 

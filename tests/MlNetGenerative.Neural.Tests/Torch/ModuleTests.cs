@@ -60,6 +60,19 @@ public sealed class ModuleTests
     }
 
     [TestMethod]
+    public void FieldsOfAPartAreRegistered()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using WithFields module = new();
+        Assert.IsEmpty(module.named_parameters());
+        using Holder holder = new(module);
+        CollectionAssert.AreEqual(new[] { "part._parameter", "part._inner.weight" }, holder.named_parameters().Select(entry => entry.Item1).ToArray());
+        CollectionAssert.AreEqual(new[] { "part._tensor", "part._inner.mean" }, holder.named_buffers().Select(entry => entry.Item1).ToArray());
+        holder.eval();
+        Assert.IsFalse(module.IsInnerTrained);
+    }
+
+    [TestMethod]
     public void AParameterTakesTheTensorItIsMadeFrom()
     {
         long before = Tensor.TotalCount;
@@ -86,6 +99,24 @@ public sealed class ModuleTests
         public Parameter Weight { get; }
 
         public override Tensor forward(Tensor? input) => input! * Weight;
+    }
+
+    private sealed class WithFields() : nn.Module<Tensor, Tensor>("fields")
+    {
+        private readonly Parameter _parameter = new(ones([2L]));
+        private readonly Tensor _tensor = zeros([2L]);
+        private readonly Inner _inner = new(1);
+
+        public bool IsInnerTrained => _inner.training;
+
+        public override Tensor forward(Tensor? input) => _inner.forward(input) * _parameter + _tensor;
+    }
+
+    private sealed class Holder : nn.Module<Tensor, Tensor>
+    {
+        public Holder(WithFields part) : base("holder") => register_module("part", part);
+
+        public override Tensor forward(Tensor? input) => input!;
     }
 
     private sealed class Outer : nn.Module<Tensor, Tensor>

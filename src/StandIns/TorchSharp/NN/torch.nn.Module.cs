@@ -1,3 +1,4 @@
+using System.Reflection;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -14,6 +15,7 @@ public static partial class torch
             private readonly List<(string Name, Module Module)> _modules = [];
             private readonly string _name;
             private bool _training = true;
+            private bool _areComponentsRegistered;
 
             protected Module(string name) => _name = name;
 
@@ -51,14 +53,43 @@ public static partial class torch
                     throw new ArgumentException($"module name can't contain \".\", got: {name}");
                 if (name.Length == 0)
                     throw new ArgumentException("module name can't be empty string \"\"");
-                Add(_modules, name, submodule, $"Sub-module {name} is already registered.");
+                if (_modules.Exists(entry => entry.Name == name))
+                    throw new InvalidOperationException($"Sub-module {name} is already registered.");
+                submodule.RegisterComponents();
+                _modules.Add((name, submodule));
             }
 
+            // As officially: a module that becomes part of another one registers its own fields of these types, private ones and those of automatic properties included.
+            protected virtual void RegisterComponents()
+            {
+                if (_areComponentsRegistered)
+                    return;
+                foreach (FieldInfo field in Fields(GetType()).Where(field => !IsTaken(field.Name)).ToArray())
+                {
+                    switch (field.GetValue(this))
+                    {
+                        case Module module:
+                            register_module(field.Name, module);
+                            break;
+                        case Parameter parameter:
+                            register_parameter(field.Name, parameter);
+                            break;
+                        case Tensor tensor:
+                            register_buffer(field.Name, tensor);
+                            break;
+                    }
+                }
+                _areComponentsRegistered = true;
+            }
+
+            // What is registered twice has its first name, as officially.
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
-                _parameters.Concat(recurse ? _modules.SelectMany(part => part.Module.named_parameters().Select(entry => ($"{part.Name}.{entry.name}", entry.parameter))) : []);
+                _parameters.Concat(recurse ? _modules.SelectMany(part => part.Module.named_parameters().Select(entry => ($"{part.Name}.{entry.name}", entry.parameter))) : [])
+                    .DistinctBy(entry => entry.Item2);
 
             public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
-                _buffers.Concat(recurse ? _modules.SelectMany(part => part.Module.named_buffers().Select(entry => ($"{part.Name}.{entry.name}", entry.buffer))) : []);
+                _buffers.Concat(recurse ? _modules.SelectMany(part => part.Module.named_buffers().Select(entry => ($"{part.Name}.{entry.name}", entry.buffer))) : [])
+                    .DistinctBy(entry => entry.Item2);
 
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(entry => entry.parameter);
 
@@ -79,6 +110,13 @@ public static partial class torch
                 foreach ((_, Module module) in _modules)
                     module.Dispose();
             }
+
+            private bool IsTaken(string name) =>
+                _parameters.Exists(entry => entry.Name == name) || _buffers.Exists(entry => entry.Name == name) || _modules.Exists(entry => entry.Name == name);
+
+            private static IEnumerable<FieldInfo> Fields(Type type) => type == typeof(Module)
+                ? []
+                : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Concat(Fields(type.BaseType!));
 
             private static void Add<T>(List<(string Name, T Value)> to, string name, T value, string taken)
             {
