@@ -53,13 +53,17 @@ public sealed class DamagedZipTests
     [TestMethod]
     public void ANewerVersionSaysSo()
     {
-        using VariationalAutoencoderTransformer model = Autoencoders.Fit(ConformanceData.Create());
-        ModelZip zip = ModelZip.Save(model, ConformanceData.Create().Schema);
-        byte[] key = [.. zip[ModelZip.Key]];
-        BitConverter.TryWriteBytes(key.AsSpan(0x48), 0x00010002);
-        BitConverter.TryWriteBytes(key.AsSpan(0x4C), 0x00010002);
-        Exception error = Assert.Throws<Exception>(() => zip.With(ModelZip.Key, key).Load());
-        Assert.Contains("was written by a newer version of MlNetGenerative", ModelZip.Messages(error));
+        using VariationalAutoencoderTransformer autoencoder = Autoencoders.Fit(ConformanceData.Create());
+        using GenerativeAdversarialNetworkTransformer adversarial = AdversarialNetworks.Fit(_ => { });
+        foreach (ITransformer model in (ITransformer[])[autoencoder, adversarial])
+        {
+            ModelZip zip = ModelZip.Save(model, ConformanceData.Create().Schema);
+            byte[] key = [.. zip[ModelZip.Key]];
+            BitConverter.TryWriteBytes(key.AsSpan(0x48), 0x00010002);
+            BitConverter.TryWriteBytes(key.AsSpan(0x4C), 0x00010002);
+            Exception error = Assert.Throws<Exception>(() => zip.With(ModelZip.Key, key).Load());
+            Assert.Contains("was written by a newer version of MlNetGenerative", ModelZip.Messages(error));
+        }
     }
 
     private static bool Loads(ModelZip zip, FunctionView data, List<string> expected, int mutation)

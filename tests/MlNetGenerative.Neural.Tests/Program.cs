@@ -25,10 +25,12 @@ internal static class Program
                     File.WriteAllLines(rows, ViewReader.ById(model.Transform(ConformanceData.Create())).Select(row => $"{row.Key} {row.Value}"));
                     return 0;
                 case ["golden", string folder]:
-                    // Makes the golden zip of the current format version; run once for each version.
-                    VariationalAutoencoderTransformer golden = Autoencoders.Fit(ConformanceData.Create(), options => (options.NumberOfEpochs, options.LearningRate) = (60, 0.01f));
-                    new MLContext().Model.Save(golden, ConformanceData.Create().Schema, Path.Combine(folder, "vae-version1.zip"));
-                    File.WriteAllLines(Path.Combine(folder, "vae-version1.txt"), GoldenZipTests.Lines(golden));
+                    // Makes the golden zips of the current format versions; run once for each version.
+                    DataViewSchema schema = ConformanceData.Create().Schema;
+                    VariationalAutoencoderTransformer autoencoder = Autoencoders.Fit(ConformanceData.Create(), options => (options.NumberOfEpochs, options.LearningRate) = (60, 0.01f));
+                    GoldenZipTests.Version1.Save(autoencoder, schema, folder, GoldenZipTests.Lines(autoencoder));
+                    GenerativeAdversarialNetworkTransformer adversarial = GoldenGanTests.Fit();
+                    GoldenGanTests.Version1.Save(adversarial, schema, folder, GoldenGanTests.Lines(adversarial));
                     return 0;
                 default:
                     throw new ArgumentException($"Unknown: {string.Join(' ', arguments)}");
