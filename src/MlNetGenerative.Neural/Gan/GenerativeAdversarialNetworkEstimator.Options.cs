@@ -64,8 +64,8 @@ sealed partial class GenerativeAdversarialNetworkEstimator
         /// 0.02 of ½).</summary>
         public bool StopAtEquilibrium { get; set; }
 
-        /// <summary>Called after each epoch, on the thread that trains, with the model as it is then: samples of one noise view, epoch after epoch,
-        /// show how it learns. Its history ends with that epoch. It is disposed when the call returns. An exception ends training.</summary>
+        /// <summary>Called after each epoch that is trained, on the thread that trains, with the model as it is then: samples of one noise view,
+        /// epoch after epoch, show how it learns. Its history ends with that epoch. It is disposed when the call returns. An exception ends training.</summary>
         public Action<GenerativeAdversarialNetworkTransformer>? EpochCompleted { get; set; }
 
         /// <summary>The generator's learning rate in the first update after warming up, above 0 and at most 10; useful: 0.00005 to 0.001.</summary>

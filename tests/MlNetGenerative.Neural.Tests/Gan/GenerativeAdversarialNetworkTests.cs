@@ -187,6 +187,25 @@ public sealed class GenerativeAdversarialNetworkTests
     }
 
     [TestMethod]
+    public void CancellingMayLeaveTheModelAsItIsThen()
+    {
+        using var cancellation = new CancellationTokenSource();
+        GenerativeAdversarialNetworkEstimator.Options options = AdversarialNetworks.Small(cancellation.Token);
+        (options.NumberOfEpochs, options.ReturnBestOnCancel) = (50, true);
+        Dictionary<string, string> third = [];
+        options.EpochCompleted = snapshot =>
+        {
+            if (snapshot.History[^1].Epoch != 3)
+                return;
+            third = ViewReader.ById(snapshot.Generate(20, seed: 4));
+            cancellation.Cancel();
+        };
+        using GenerativeAdversarialNetworkTransformer gan = AdversarialNetworks.Fit(options);
+        Assert.HasCount(3, gan.History);
+        CollectionAssert.AreEqual(third, ViewReader.ById(gan.Generate(20, seed: 4)));
+    }
+
+    [TestMethod]
     public void EachEpochHandsOutTheModelAsItIsThenAndChangesNothing()
     {
         GenerativeAdversarialNetworkEstimator.Options Options(Action<GenerativeAdversarialNetworkTransformer>? completed)
