@@ -35,6 +35,8 @@ internal static class Models
             ScoreColumnName = "Score",      // where a view has Features
             NoiseSize = 64,
             LabelSmoothing = 0.1f,
+            LearningRate = 2e-4f,
+            DiscriminatorLearningRate = 4e-4f,   // a discriminator that learns faster leaves fewer kinds of images out
             BatchSize = 128,
             NumberOfEpochs = epochs,
         };
@@ -42,7 +44,7 @@ internal static class Models
     /// <summary>As many epochs as a run of some minutes has time for.</summary>
     /// <param name="preset">The preset.</param>
     /// <param name="rows">The number of training rows.</param>
-    public static int Epochs(string preset, long rows) => preset == Dcgan ? (int)Math.Clamp(120_000 / rows, 2, 20) : (int)Math.Clamp(2_000_000 / rows, 33, 200);
+    public static int Epochs(string preset, long rows) => preset == Dcgan ? (int)Math.Clamp(120_000 / rows, 2, 20) : (int)Math.Clamp(2_400_000 / rows, 40, 200);
 
     /// <summary>Trains a preset.</summary>
     public static GenerativeAdversarialNetworkTransformer Fit(

@@ -75,14 +75,20 @@ internal sealed class GanModel : TrainedModel<GanLosses>
         ? string.Create(CultureInfo.InvariantCulture, $"the discriminator cannot tell generated rows from real ones (accuracy {epoch.Losses[nameof(GanLosses.Accuracy)]:F3})")
         : null;
 
-    /// <summary>Gives the generator its average, which samples are drawn from; after training.</summary>
-    public void UseAverage() => _average?.CopyToValues();
+    /// <summary>Makes the generator what rows are generated with, after training: its average, with standing statistics.</summary>
+    public void FinishGenerator()
+    {
+        _average?.CopyToValues();
+        StandingStatistics.Set(_architecture, _network, _settings.Seed, _device);
+    }
 
-    /// <summary>Copies of the networks as they are, the generator's being its average, in evaluation.</summary>
+    /// <summary>Copies of the networks as they would be if training ended now.</summary>
     public GanNetwork Snapshot()
     {
         var arrays = _network.State.Concat(_average?.Averages ?? []).GroupBy(entry => entry.Name).ToDictionary(entries => entries.Key, entries => entries.Last().Tensor);
-        return GanNetwork.Load(_architecture, _settings.Seed, name => TensorArrays.ToArray(arrays[name]), _device);
+        GanNetwork snapshot = GanNetwork.Load(_architecture, _settings.Seed, name => TensorArrays.ToArray(arrays[name]), _device);
+        StandingStatistics.Set(_architecture, snapshot, _settings.Seed, _device);
+        return snapshot;
     }
 
     public override void Prepare(TrainingBatch batch)

@@ -77,6 +77,9 @@ internal sealed class GanNetwork : IDisposable
             module.train(training);
     }
 
+    /// <summary>Puts the generator's batch normalisation alone into training.</summary>
+    public void TrainBatchNormalization() => _modules[0].TrainBatchNormalization();
+
     /// <summary>Says which pass comes: dropout depends on it.</summary>
     public void SetPass(ulong pass)
     {

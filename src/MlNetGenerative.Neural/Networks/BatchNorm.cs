@@ -13,6 +13,9 @@ namespace MlNetGenerative.Neural;
 /// A batch of a single value a unit has no variance: it is normalised by the running statistics.</remarks>
 public sealed record BatchNorm(double Momentum = 0.99, double Epsilon = 1e-3) : Layer
 {
+    internal const string RunningMean = "running_mean";
+    internal const string RunningVariance = "running_var";
+
     /// <summary>The share of the running statistics that an update keeps.</summary>
     public double Momentum { get; } = CheckMomentum(Momentum);
 
@@ -28,15 +31,15 @@ public sealed record BatchNorm(double Momentum = 0.99, double Epsilon = 1e-3) : 
         return
         [
             .. LayerArray.Scale(shape),
-            new("running_mean", shape, LayerArrayStart.Zeros, IsBuffer: true),
-            new("running_var", shape, LayerArrayStart.Ones, IsBuffer: true),
+            new(RunningMean, shape, LayerArrayStart.Zeros, IsBuffer: true),
+            new(RunningVariance, shape, LayerArrayStart.Ones, IsBuffer: true),
         ];
     }
 
     internal override Tensor Forward(Tensor input, LayerModule module)
     {
         bool hasVariance = input.shape[0] * (module.Input.Count / module.Input.Sizes[0]) > 1;
-        return nn.functional.batch_norm(input, module.Find("running_mean"), module.Find("running_var"), module.Weight, module.Bias,
+        return nn.functional.batch_norm(input, module.Find(RunningMean), module.Find(RunningVariance), module.Weight, module.Bias,
             module.training && hasVariance, 1 - Momentum, Epsilon);
     }
 

@@ -48,6 +48,9 @@ internal sealed class LayerModule : nn.Module<Tensor, Tensor>
 
     public Tensor? Bias => Find(LayerArray.BiasName);
 
+    /// <summary>Whether it normalises by statistics of the batch in training, and keeps running ones.</summary>
+    public bool IsBatchNorm => _layer is BatchNorm;
+
     /// <summary>The random numbers of dropout.</summary>
     public Philox Dropout => _dropout.Random;
 

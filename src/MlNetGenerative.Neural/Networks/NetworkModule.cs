@@ -72,6 +72,14 @@ internal sealed class NetworkModule : nn.Module<Tensor, Tensor>
     public static NetworkModule Load(NetworkLayout layout, TensorShape input, ulong seed, uint network, Func<string, float[]> arrays, Device device) =>
         new(layout, input, seed, network, array => arrays(array.Name), device);
 
+    /// <summary>Puts batch normalisation alone into training: all else works as before.</summary>
+    public void TrainBatchNormalization()
+    {
+        foreach (LayerModule layer in _layers)
+            if (layer.IsBatchNorm)
+                layer.train(true);
+    }
+
     public override Tensor forward(Tensor input)
     {
         foreach (LayerModule layer in _layers)

@@ -3,6 +3,7 @@ using MlNetGenerative.Core.Tests;
 using MlNetGenerative.Neural.Gan;
 using MlNetGenerative.Neural.Numerics;
 using MlNetGenerative.Neural.Training;
+using Microsoft.ML.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -132,5 +133,27 @@ public sealed class GanUpdateTests
         Tensor Outputs(double[] shares) => Of([.. shares.SelectMany((share, state) => Enumerable.Repeat((float)Math.Log(p[state] / q[state]), (int)Math.Round(20 * share)))], 20, 1);
         double loss = GanObjective.Discriminator(AdversarialLoss.NonSaturating, Outputs(p), Outputs(q), 0).item<float>();
         Assert.AreEqual(2 * Math.Log(2) - 2 * TestVectors.Number("kl_js_discrete", "JS_nats"), loss, 1e-6);
+    }
+
+    // After eight updates running statistics would still be near their first values, 0 and 1.
+    [TestMethod]
+    public void RowsAreGeneratedWithStatisticsOfTheGeneratorThatMakesThem()
+    {
+        foreach (double average in (double[])[0, 0.9])
+        {
+            using GenerativeAdversarialNetworkTransformer gan = AdversarialNetworks.Fit(options =>
+            {
+                options.Generator = new NetworkLayout(new Dense(6), new Dropout(0.5f), new BatchNorm(0.99));
+                (options.LearningRate, options.AverageDecay, options.LabelColumnName) = (0.05f, average, "Label");
+            });
+            float[][] rows = [.. gan.Generate(4000, seed: 3).GetColumn<float[]>("Features")];
+            IReadOnlyDictionary<string, float[]> weights = gan.Model.GetWeights();
+            for (int column = 0; column < 6; column++)
+            {
+                double mean = rows.Average(row => row[column]), deviation = Math.Sqrt(rows.Average(row => Math.Pow(row[column] - mean, 2)));
+                Assert.AreEqual(weights["generator.2.bias"][column], mean, 0.1 * deviation);
+                Assert.AreEqual(1, deviation / Math.Abs(weights["generator.2.weight"][column]), 0.05);
+            }
+        }
     }
 }
