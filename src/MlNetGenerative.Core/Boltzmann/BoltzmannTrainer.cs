@@ -29,8 +29,9 @@ public static class BoltzmannTrainer
     /// <param name="onInfo">Told in words when the run goes on from a checkpoint, and when it ends early.</param>
     /// <param name="heldOut">Rows to measure on after each epoch and never to train on; null for the share that the settings say.</param>
     /// <returns>The trained machine, one record for each epoch, and the warnings.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, a value is not in [0, 1], training diverged, or the checkpoint
+    /// <exception cref="ArgumentException">Held-out rows are not as wide as the others.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range, or contradicts another.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or none held out of those asked for, a value is not in [0, 1], training diverged, or the checkpoint
     /// belongs to other settings or rows.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled and <paramref name="returnBestOnCancel"/> is false, or before

@@ -47,7 +47,11 @@ namespace MlNetGenerative;
 /// of v. Trained by persistent contrastive divergence with the centred gradient unless the options say otherwise.</para>
 /// <para>T. Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient", ICML 2008;
 /// G. E. Hinton, "A practical guide to training restricted Boltzmann machines", 2010; J. Melchior, A. Fischer and L. Wiskott,
-/// "How to center deep Boltzmann machines", JMLR 17, 2016.</para>
+/// "How to center deep Boltzmann machines", JMLR 17, 2016. Parallel tempering: G. Desjardins and others, AISTATS 2010; Adam: D. P. Kingma and
+/// J. L. Ba, ICLR 2015; dropout of hidden units: N. Srivastava and others, JMLR 15, 2014.</para>
+/// <para>With <see cref="Options.ValidationFraction"/> or <see cref="Options.ValidationData"/> the free-energy gap, mean F of held-out rows less that of
+/// training rows, is in <see cref="RestrictedBoltzmannMachineTransformer.History"/> for each epoch, and
+/// <see cref="Options.EarlyStoppingPatience"/> ends training by what <see cref="Options.EarlyStoppingMeasure"/> says of them.</para>
 /// <para>Training stops with an error that names row, column and slot (counted from 0) at a value that is NaN, infinite or outside [0, 1],
 /// before anything is learned from it; see <see cref="Options.SkipInvalidRows"/>. Scoring does not stop: NaN or infinity in a row gives NaN
 /// in its vectors and its score and false for its predicted label, and values outside [0, 1], as a normalizer may give for rows beyond the training range, are used as they are.</para>

@@ -32,6 +32,22 @@ public sealed class BoltzmannTrainerTests
         }
     }
 
+    /// <summary>At a rate of the size that the documentation calls useful.</summary>
+    [TestMethod]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 0f)]
+    [DataRow(BoltzmannAlgorithm.ContrastiveDivergence, 0f)]
+    [DataRow(BoltzmannAlgorithm.ParallelTempering, 0f)]
+    [DataRow(BoltzmannAlgorithm.PersistentContrastiveDivergence, 0.2f)]
+    public void AdamLearnsWhatTheRowsShow(BoltzmannAlgorithm algorithm, float dropout)
+    {
+        RestrictedBoltzmannMachine model = BoltzmannTrainer.Train(StructuredRows.Cached(100), new RestrictedBoltzmannMachineSettings
+        {
+            Algorithm = algorithm, UpdateRule = BoltzmannUpdateRule.Adam, LearningRate = 0.003f, NumberOfHiddenUnits = 16, NumberOfEpochs = 100, HiddenDropoutRate = dropout, Seed = 1,
+        }).Model;
+        double exact = -StructuredRows.All().Average(row => model.FreeEnergy(row)) - PartitionFunction.ExactLog(model);
+        Assert.IsInRange(-16 * Math.Log(2) + 3, -Math.Log(16), exact, "from 3 nats above independent columns to the rows' own distribution");
+    }
+
     [TestMethod]
     public void TheSameSeedGivesTheSameBitsAndAnotherSeedOthers()
     {
