@@ -7,8 +7,8 @@ namespace Benchmarks;
 
 /// <summary>Digits that free-running chains of a machine with 500 hidden units make up: 2,000 chains from noise, each image the conditional means after
 /// some Gibbs steps; by their Fréchet distance on 84 features of a small LeNet from all training digits, beside as many real test digits.</summary>
-/// <remarks>The model's digits have the frequencies that its chains had in training: of 100 chains some digits get far too many (a distance of 46 after 250
-/// epochs and 10,000 steps), of 500 about as many as there are. A machine trained in Python for 20 epochs of centred persistent contrastive divergence reached 48.7 after 1,000 steps, the one-step
+/// <remarks>The distance depends much on the machine: chains from noise need thousands of steps to cross between digits, the more the longer the machine was
+/// trained. Batches of 500 are 500 persistent chains, which get the frequencies of digits nearer than 100 do. A machine trained in Python for 20 epochs of centred persistent contrastive divergence reached 48.7 after 1,000 steps, the one-step
 /// contrastive divergence of tutorials 1,066; independent pixels are at 550.</remarks>
 internal static class BoltzmannSamples
 {
@@ -29,7 +29,7 @@ internal static class BoltzmannSamples
 
         var settings = new RestrictedBoltzmannMachineSettings
         {
-            NumberOfHiddenUnits = 500, NumberOfEpochs = 60, BatchSize = 500, LearningRate = 0.1f, Binarization = Binarization.Stochastic, Seed = Seed,
+            NumberOfHiddenUnits = 500, NumberOfEpochs = 40, BatchSize = 500, LearningRate = 0.1f, Binarization = Binarization.Stochastic, Seed = Seed,
         };
         BoltzmannTrainingResult trained = BoltzmannTrainer.Train(Digits.Rows(digits.Train, threshold: false), settings, epoch =>
         {
@@ -45,7 +45,7 @@ internal static class BoltzmannSamples
         var chains = new GibbsChains(trained.Model, seed: Seed, firstChain: 0, Chains);
         chains.StartFromNoise();
         int done = 0;
-        foreach (int steps in (int[])[1_000, 4_000])
+        foreach (int steps in (int[])[1_000, 3_000])
         {
             chains.Step(steps - done);
             done = steps;
