@@ -51,9 +51,7 @@ internal static class AutoencoderLikelihood
 
     /// <summary>The same example under its own protocol: 30 epochs on all 70,000 digits, those of the test set included, and the mean training loss of
     /// the last epoch. Published with the example: 146.95 = 140.15 + 6.80. It says nothing about held-out digits.</summary>
-    /// <remarks>Some seeds leave one of the two latent units unused: with seed 1 the divergence stayed at 4.1 and the loss at 167.3. That is the
-    /// example's, not the library's: the same network in PyTorch, on 10,000 digits for 8 epochs, ends at 189.1, 180.1 and 192.3 with seeds 1, 2 and 3, and
-    /// only the second uses both units.</remarks>
+    /// <remarks>Not reached: seeds 1 and 2 leave one of the two latent units unused and end at 167.3 and 170.8 (divergence 4.1 and 3.7).</remarks>
     public static void ConvolutionalPublished()
     {
         (MLContext ml, IDataView train, IDataView test) = Images();
