@@ -37,6 +37,21 @@ public static class OwnProcess
         return wasRunning;
     }
 
+    /// <summary>Whether training that is killed in a process of its own, and started again in this one, ends with the very arrays of training that is not.</summary>
+    /// <param name="outputFolder">The folder of the sample, in which the checkpoint gets one.</param>
+    /// <param name="train">Trains with checkpoints in a folder, or without where it is null, and gives the model's arrays.</param>
+    /// <param name="args">The arguments with which the program trains until it is killed; the checkpoint's folder follows them.</param>
+    public static bool EndsTheSameWhenKilled(string outputFolder, Func<string?, IReadOnlyDictionary<string, float[]>> train, params string[] args)
+    {
+        string folder = Path.Combine(outputFolder, "checkpoint");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        IReadOnlyDictionary<string, float[]> expected = train(null);
+        bool wasKilled = KillAfterCheckpoint(folder, [.. args, folder]);
+        IReadOnlyDictionary<string, float[]> got = train(folder);
+        return wasKilled && expected.All(array => array.Value.AsSpan().SequenceEqual(got[array.Key]));
+    }
+
     private static Process Start(string[] args)
     {
         // A framework-dependent program runs inside "dotnet", which wants the assembly first; its own executable does not.

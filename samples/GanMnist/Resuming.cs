@@ -19,17 +19,11 @@ internal static class Resuming
     }
 
     /// <summary>Whether both ways end with the same bits.</summary>
-    public static bool EndsTheSame(string preset, string data, string outputFolder)
+    public static bool EndsTheSame(string preset, string data, string outputFolder) => OwnProcess.EndsTheSameWhenKilled(outputFolder, folder =>
     {
-        string folder = Path.Combine(outputFolder, "checkpoint");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        using GenerativeAdversarialNetworkTransformer uninterrupted = Train(preset, data, null);
-        bool wasKilled = OwnProcess.KillAfterCheckpoint(folder, Command, preset, data, folder);
-        using GenerativeAdversarialNetworkTransformer resumed = Train(preset, data, folder);
-        IReadOnlyDictionary<string, float[]> expected = uninterrupted.Model.GetWeights(), got = resumed.Model.GetWeights();
-        return wasKilled && expected.All(array => array.Value.AsSpan().SequenceEqual(got[array.Key]));
-    }
+        using GenerativeAdversarialNetworkTransformer trained = Train(preset, data, folder);
+        return trained.Model.GetWeights();
+    }, Command, preset, data);
 
     private static GenerativeAdversarialNetworkTransformer Train(string preset, string data, string? folder)
     {

@@ -20,17 +20,11 @@ internal static class Resuming
     }
 
     /// <summary>Whether both ways end with the same bits.</summary>
-    public static bool EndsTheSame(string data, string outputFolder)
+    public static bool EndsTheSame(string data, string outputFolder) => OwnProcess.EndsTheSameWhenKilled(outputFolder, folder =>
     {
-        string folder = Path.Combine(outputFolder, "checkpoint");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        using VariationalAutoencoderTransformer uninterrupted = Train(data, null);
-        bool wasKilled = OwnProcess.KillAfterCheckpoint(folder, Command, data, folder);
-        using VariationalAutoencoderTransformer resumed = Train(data, folder);
-        IReadOnlyDictionary<string, float[]> expected = uninterrupted.Model.GetWeights(), got = resumed.Model.GetWeights();
-        return wasKilled && expected.All(array => array.Value.AsSpan().SequenceEqual(got[array.Key]));
-    }
+        using VariationalAutoencoderTransformer trained = Train(data, folder);
+        return trained.Model.GetWeights();
+    }, Command, data);
 
     private static VariationalAutoencoderTransformer Train(string data, string? folder)
     {

@@ -11,11 +11,12 @@ internal sealed class GanInference(GanArchitecture architecture, GanNetwork netw
     /// <param name="noise">The noise.</param>
     /// <param name="labels">The label of each row, empty for a model without labels; a negative one is no label (its code is all zero).</param>
     /// <param name="rows">The rows.</param>
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<int> labels, Span<float> rows)
+    /// <param name="tensor">The same noise as a tensor, where there is one already.</param>
+    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<int> labels, Span<float> rows, Tensor? tensor = null)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor input = TensorArrays.Create(noise, [noise.Length / architecture.NoiseSize, architecture.NoiseSize], device);
+        Tensor input = TensorArrays.Rows(noise, architecture.NoiseSize, tensor, device);
         TensorArrays.CopyTo(network.Generate(input, OneHot.Create(labels, architecture.NumberOfLabels, device)), rows);
         if (architecture.IsTanh)
             foreach (ref float value in rows)
@@ -23,11 +24,11 @@ internal sealed class GanInference(GanArchitecture architecture, GanNetwork netw
     }
 
     /// <summary>The negative outputs of the discriminator, higher for rows that look less like those trained on: [count × columns] to [count].</summary>
-    public void Score(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, Span<float> scores)
+    public void Score(ReadOnlySpan<float> rows, ReadOnlySpan<int> labels, Span<float> scores, Tensor? tensor = null)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Tensor input = TensorArrays.Create(rows, [rows.Length / architecture.NumberOfColumns, architecture.NumberOfColumns], device);
+        Tensor input = TensorArrays.Rows(rows, architecture.NumberOfColumns, tensor, device);
         if (architecture.IsTanh)
             input = input * 2.0 - 1;
         TensorArrays.CopyTo(network.Discriminate(input, OneHot.Create(labels, architecture.NumberOfLabels, device)).neg(), scores);

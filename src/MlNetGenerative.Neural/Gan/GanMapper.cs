@@ -40,12 +40,12 @@ internal sealed class GanMapper : BatchedMapper
         var samples = BatchedOutput.Vector(output, architecture.NumberOfColumns, ColumnAnnotations.ForVector(fitted.SlotNames, architecture.IsUnitInterval));
         DataViewSchema.Column input = FeatureColumn.Require(inputSchema, noise, architecture.NoiseSize);
         if (label is not { } one)
-            return new GanMapper(inputSchema, input, LabelColumn(fitted, inputSchema), samples, (batch, values) => inference.Generate(batch.Features, batch.Labels, values));
+            return new GanMapper(inputSchema, input, LabelColumn(fitted, inputSchema), samples, (batch, values) => inference.Generate(batch.Features, batch.Labels, values, batch.Rows));
         return new GanMapper(inputSchema, input, null, samples, (batch, values) =>
         {
             int[] labels = new int[batch.Capacity];
             Array.Fill(labels, one);
-            inference.Generate(batch.Features, labels, values);
+            inference.Generate(batch.Features, labels, values, batch.Rows);
         });
     }
 
@@ -56,7 +56,7 @@ internal sealed class GanMapper : BatchedMapper
         int columns = fitted.Architecture.NumberOfColumns, got = FeatureColumn.SizeOf(input);
         if (got != columns)
             throw SchemaErrors.TypeMismatch(input.Name, $"Vector<Single, {columns}>", $"Vector<Single, {got}>");
-        return new GanMapper(inputSchema, input, LabelColumn(fitted, inputSchema), BatchedOutput.Single(score), (batch, values) => inference.Score(batch.Features, batch.Labels, values));
+        return new GanMapper(inputSchema, input, LabelColumn(fitted, inputSchema), BatchedOutput.Single(score), (batch, values) => inference.Score(batch.Features, batch.Labels, values, batch.Rows));
     }
 
     public override BatchScorer CreateScorer() => new Scorer(_compute);

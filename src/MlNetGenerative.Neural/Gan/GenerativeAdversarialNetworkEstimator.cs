@@ -145,7 +145,7 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
                 result = TrainingLoop.Run(model, rows, _training, observers, _options.CancellationToken, _options.ReturnBestOnCancel);
                 model.FinishGenerator();
             }
-            ReportSkipped(channel, read);
+            read.ReportSkipped(channel, " or without a label");
             return new GenerativeAdversarialNetworkTransformer(_host, fitted, network, device, result.History);
         }
         catch
@@ -181,12 +181,5 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
             using var snapshot = new GenerativeAdversarialNetworkTransformer(_host, fitted, model.Snapshot(), device, [.. history]);
             completed(snapshot);
         };
-    }
-
-    private void ReportSkipped(IChannel channel, FeatureRows read)
-    {
-        if (read.NumberOfSkippedRows > 0)
-            channel.Warning(MessageSensitivity.Schema, "{0}", string.Create(CultureInfo.InvariantCulture,
-                $"Skipped {read.NumberOfSkippedRows} of {read.NumberOfSkippedRows + read.Count} rows of column '{_columns.Input}' with NaN, infinite or out-of-range values or without a label."));
     }
 }

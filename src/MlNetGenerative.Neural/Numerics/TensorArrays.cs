@@ -15,6 +15,18 @@ internal static class TensorArrays
         return device.type == DeviceType.CPU ? tensor : tensor.to(device);
     }
 
+    /// <summary>Rows as a tensor on a device, [count × width].</summary>
+    /// <param name="rows">The values.</param>
+    /// <param name="width">Values in a row.</param>
+    /// <param name="tensor">The same rows in the processor's memory, where they are a tensor already: used as it is, or moved.</param>
+    /// <param name="device">The device.</param>
+    public static Tensor Rows(ReadOnlySpan<float> rows, int width, Tensor? tensor, Device device)
+    {
+        if (tensor is null)
+            return Create(rows, [rows.Length / width, width], device);
+        return device.type == DeviceType.CPU ? tensor : tensor.to(device);
+    }
+
     /// <summary>A copy of a tensor's values, in row-major order.</summary>
     public static float[] ToArray(Tensor tensor)
     {

@@ -23,7 +23,7 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        (Tensor mean, Tensor logVariance) = network.Encode(RowTensor(rows, tensor), LabelTensor(labels));
+        (Tensor mean, Tensor logVariance) = network.Encode(TensorArrays.Rows(rows, _columns, tensor, device), LabelTensor(labels));
         TensorArrays.CopyTo(mean, means);
         TensorArrays.CopyTo(logVariance, logVariances);
     }
@@ -54,7 +54,7 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         int count = rows.Length / _columns;
-        Tensor values = RowTensor(rows, tensor);
+        Tensor values = TensorArrays.Rows(rows, _columns, tensor, device);
         Tensor? codes = LabelTensor(labels);
         Tensor mean = TensorArrays.Create(means, [count, _latentSize], device), logVariance = TensorArrays.Create(logVariances, [count, _latentSize], device);
         TensorArrays.CopyTo(VaeObjective.KullbackLeibler(mean, logVariance).sum(-1L), divergences);
@@ -94,13 +94,6 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
             return;
         for (int i = 0; i < rows.Length; i++)
             rows[i] = float.IsFinite(rows[i]) ? rows[i] >= 0.5f ? 1 : 0 : rows[i];
-    }
-
-    private Tensor RowTensor(ReadOnlySpan<float> rows, Tensor? tensor)
-    {
-        if (tensor is null)
-            return TensorArrays.Create(rows, [rows.Length / _columns, _columns], device);
-        return device.type == DeviceType.CPU ? tensor : tensor.to(device);
     }
 
     private Tensor? LabelTensor(ReadOnlySpan<int> labels) => OneHot.Create(labels, _labels, device);

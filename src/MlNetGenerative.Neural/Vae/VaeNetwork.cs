@@ -12,20 +12,20 @@ internal sealed class VaeNetwork : IDisposable
     private const string LogVarianceName = "log_variance";
 
     private readonly VaeArchitecture _architecture;
-    private readonly NetworkModule[] _modules;
+    private readonly NetworkSet _networks;
     private readonly Tensor? _logVariance;
     private bool _disposed;
 
-    private VaeNetwork(VaeArchitecture architecture, NetworkModule[] modules, float[]? logVariances, Device device)
+    private VaeNetwork(VaeArchitecture architecture, NetworkSet networks, float[]? logVariances, Device device)
     {
         _architecture = architecture;
-        _modules = modules;
+        _networks = networks;
         if (logVariances is not null)
             _logVariance = TensorArrays.Create(logVariances, [logVariances.Length], device)
                 .requires_grad_(architecture.IsDeviationLearned).DetachFromDisposeScope();
         State =
         [
-            .. architecture.Networks.Zip(modules).SelectMany(pair => pair.Second.State.Select(entry => ($"{pair.First.Name}.{entry.Name}", entry.Tensor))),
+            .. networks.State,
             .. _logVariance is null ? [] : new[] { (LogVarianceName, _logVariance) },
         ];
     }
@@ -46,26 +46,19 @@ internal sealed class VaeNetwork : IDisposable
             logVariances = new float[architecture.NumberOfLogVariances];
             Array.Fill(logVariances, 2 * MathF.Log(architecture.StandardDeviation));
         }
-        NetworkModule[] modules = [.. architecture.Networks.Select((network, number) => NetworkModule.Create(
-            network.Layout, network.Input, (uint)seed, (uint)number, network.Name == VaeArchitecture.DecoderName ? outputBias : null, device))];
-        return new VaeNetwork(architecture, modules, logVariances, device);
+        var networks = NetworkSet.Create(architecture.Networks, seed, name => name == VaeArchitecture.DecoderName ? outputBias : null, device);
+        return new VaeNetwork(architecture, networks, logVariances, device);
     }
 
     /// <summary>Makes networks from the arrays of a file, in evaluation.</summary>
-    public static VaeNetwork Load(VaeArchitecture architecture, int seed, Safetensors tensors, Device device)
-    {
-        NetworkModule[] modules = [.. architecture.Networks.Select((network, number) => NetworkModule.Load(
-            network.Layout, network.Input, (uint)seed, (uint)number, name => tensors.GetSingles($"{network.Name}.{name}"), device))];
-        var loaded = new VaeNetwork(architecture, modules, architecture.NumberOfLogVariances > 0 ? tensors.GetSingles(LogVarianceName) : null, device);
-        loaded.SetTraining(false);
-        return loaded;
-    }
+    public static VaeNetwork Load(VaeArchitecture architecture, int seed, Safetensors tensors, Device device) => new(
+        architecture, NetworkSet.Load(architecture.Networks, seed, tensors.GetSingles, device),
+        architecture.NumberOfLogVariances > 0 ? tensors.GetSingles(LogVarianceName) : null, device);
 
     /// <summary>Names and shapes of <see cref="State"/>, without making arrays.</summary>
     public static IReadOnlyList<SafetensorsLayout> Layouts(VaeArchitecture architecture) =>
     [
-        .. architecture.Networks.SelectMany(network => network.Layout.Arrays(network.Input)
-            .Select(array => new SafetensorsLayout($"{network.Name}.{array.Name}", SafetensorsElement.Single, array.Array.Shape))),
+        .. NetworkSet.Layouts(architecture.Networks),
         .. architecture.NumberOfLogVariances == 0 ? [] : new[] { new SafetensorsLayout(LogVarianceName, SafetensorsElement.Single, [architecture.NumberOfLogVariances]) },
     ];
 
@@ -73,7 +66,7 @@ internal sealed class VaeNetwork : IDisposable
     public (Tensor Means, Tensor LogVariances) Encode(Tensor rows, Tensor? labels)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(VariationalAutoencoderTransformer));
-        Tensor heads = _modules[1].forward(Append(Vectors(_modules[0].forward(rows)), labels));
+        Tensor heads = _networks.Forward(1, Append(_networks.Forward(0, rows), labels));
         return (heads.narrow(1, 0, _architecture.LatentSize), heads.narrow(1, _architecture.LatentSize, _architecture.LatentSize));
     }
 
@@ -81,7 +74,7 @@ internal sealed class VaeNetwork : IDisposable
     public Tensor Decode(Tensor latents, Tensor? labels)
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(VariationalAutoencoderTransformer));
-        return Vectors(_modules[2].forward(Append(latents, labels)));
+        return _networks.Forward(2, Append(latents, labels));
     }
 
     /// <summary>log p(x | z) of rows from the decoder's output, shapes […, columns] to […].</summary>
@@ -99,33 +92,22 @@ internal sealed class VaeNetwork : IDisposable
     public SafetensorsTensor[] Export()
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(VariationalAutoencoderTransformer));
-        return [.. State.Select(entry => new SafetensorsTensor(entry.Name, [.. entry.Tensor.shape.Select(size => (int)size)], TensorArrays.ToArray(entry.Tensor)))];
+        return NetworkSet.Export(State);
     }
 
-    public void SetTraining(bool training)
-    {
-        foreach (NetworkModule module in _modules)
-            module.train(training);
-    }
+    public void SetTraining(bool training) => _networks.SetTraining(training);
 
     /// <summary>Says which update comes: dropout depends on it.</summary>
-    public void SetUpdate(ulong update)
-    {
-        foreach (NetworkModule module in _modules)
-            module.Update = update;
-    }
+    public void SetUpdate(ulong update) => _networks.SetUpdate(update);
 
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
-        foreach (NetworkModule module in _modules)
-            module.Dispose();
+        _networks.Dispose();
         _logVariance?.Dispose();
     }
-
-    private static Tensor Vectors(Tensor values) => values.dim() > 2 ? values.flatten(1) : values;
 
     private static Tensor Append(Tensor values, Tensor? labels) => labels is null ? values : cat([values, labels], 1);
 }

@@ -125,8 +125,8 @@ public sealed partial class VariationalAutoencoderEstimator : IEstimator<Variati
 
         var read = new FeatureRows(input, features, IsBernoulli ? ValueRange.UnitInterval : ValueRange.Finite, _options.SkipInvalidRows, label);
         ITrainingRows rows = _options.CacheData ? read.Cache(_options.CancellationToken) : read;
-        (float[] means, float[] variances) = Moments(rows, architecture.NumberOfColumns, read, features.Name);
-        Report(channel, read);
+        (float[] means, float[] variances) = Moments(rows, architecture.NumberOfColumns, read);
+        read.ReportSkipped(channel, " or without a label");
 
         Device device = DeviceChoice.Of(_host, _options.GpuDeviceId, _options.FallbackToCpu);
         VaeNetwork network = VaeNetwork.Create(architecture, _seed, _options.InitializeOutputBias ? OutputBias(means) : null, device);
@@ -161,12 +161,11 @@ public sealed partial class VariationalAutoencoderEstimator : IEstimator<Variati
 
     private bool IsBernoulli => _settings.Distribution == DecoderDistribution.Bernoulli;
 
-    private (float[] Means, float[] Variances) Moments(ITrainingRows rows, int columns, FeatureRows read, string name)
+    private (float[] Means, float[] Variances) Moments(ITrainingRows rows, int columns, FeatureRows read)
     {
         ColumnMeans means = ColumnMeans.Of(rows, VisibleValue, _options.CancellationToken);
         if (means.NumberOfRows == 0)
-            throw new InvalidOperationException(
-                $"There is nothing to train on: column '{name}' has no rows{(read.NumberOfSkippedRows > 0 ? $" left after {read.NumberOfSkippedRows} invalid ones were skipped" : "")}; at least 1 is needed.");
+            throw read.NothingToTrainOn();
         float[] first = means.Means[..columns];
         if (IsBernoulli)
             return (first, [.. first.Select(mean => mean * (1 - mean))]);
@@ -188,11 +187,4 @@ public sealed partial class VariationalAutoencoderEstimator : IEstimator<Variati
     }
 
     private float VisibleValue(float value) => _settings.Binarization == Binarization.Threshold ? value >= 0.5f ? 1 : 0 : value;
-
-    private void Report(IChannel channel, FeatureRows read)
-    {
-        if (read.NumberOfSkippedRows > 0)
-            channel.Warning(MessageSensitivity.Schema, "{0}", string.Create(CultureInfo.InvariantCulture,
-                $"Skipped {read.NumberOfSkippedRows} of {read.NumberOfSkippedRows + read.Count} rows of column '{_columns.Input}' with NaN, infinite or out-of-range values or without a label."));
-    }
 }

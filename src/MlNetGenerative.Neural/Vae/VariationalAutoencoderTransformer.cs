@@ -63,8 +63,6 @@ public sealed class VariationalAutoencoderTransformer : ITransformer, IGenerator
 
     internal FittedVae Fitted => _fitted;
 
-    internal VaeInference Inference => _inference;
-
     /// <summary>Adds the output columns to a schema.</summary>
     /// <param name="inputSchema">The schema of the input.</param>
     /// <returns>The schema of the output.</returns>

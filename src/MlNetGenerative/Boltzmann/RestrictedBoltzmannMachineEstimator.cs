@@ -161,14 +161,11 @@ public sealed partial class RestrictedBoltzmannMachineEstimator : IEstimator<Res
         return () => scores;
     }
 
-    private void Report(IChannel channel, FeatureRows read)
+    private static void Report(IChannel channel, FeatureRows read)
     {
-        if (read.NumberOfSkippedRows > 0)
-            channel.Warning(MessageSensitivity.Schema, "{0}", string.Create(CultureInfo.InvariantCulture,
-                $"Skipped {read.NumberOfSkippedRows} of {read.NumberOfSkippedRows + read.Count} rows of column '{_columns.Input}' with NaN, infinite or out-of-range values."));
+        read.ReportSkipped(channel);
         if (read.Count == 0)
-            throw new InvalidOperationException(
-                $"There is nothing to train on: column '{_columns.Input}' has no rows{(read.NumberOfSkippedRows > 0 ? $" left after {read.NumberOfSkippedRows} invalid ones were skipped" : "")}; at least 1 is needed.");
+            throw read.NothingToTrainOn();
     }
 
     private void Report(IChannel channel, BoltzmannEpoch epoch) =>

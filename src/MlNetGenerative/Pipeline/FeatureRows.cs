@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using MlNetGenerative.Core.Training;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace MlNetGenerative.Pipeline;
 
@@ -46,6 +48,20 @@ internal sealed class FeatureRows : ITrainingRows
 
     /// <summary>Called at the end of the first complete pass, when <see cref="Count"/> and <see cref="NumberOfSkippedRows"/> are known.</summary>
     public Action<FeatureRows>? AfterFirstPass { get; init; }
+
+    /// <summary>Warns of the rows that the first complete pass left out.</summary>
+    /// <param name="channel">Where to.</param>
+    /// <param name="furtherReason">Why else rows are left out, after the values.</param>
+    public void ReportSkipped(IChannel channel, string furtherReason = "")
+    {
+        if (NumberOfSkippedRows > 0)
+            channel.Warning(MessageSensitivity.Schema, "{0}", string.Create(CultureInfo.InvariantCulture,
+                $"Skipped {NumberOfSkippedRows} of {NumberOfSkippedRows + Count} rows of column '{_column.Name}' with NaN, infinite or out-of-range values{furtherReason}."));
+    }
+
+    /// <summary>The error of training when a complete pass gave no row.</summary>
+    public InvalidOperationException NothingToTrainOn() => new(
+        $"There is nothing to train on: column '{_column.Name}' has no rows{(NumberOfSkippedRows > 0 ? $" left after {NumberOfSkippedRows} invalid ones were skipped" : "")}; at least 1 is needed.");
 
     /// <inheritdoc/>
     public ITrainingRowReader Open(ulong? shuffleSeed)

@@ -57,15 +57,14 @@ public sealed class BadInputTests
     [TestMethod]
     public void ValuesThatAreNotAllowedAreAnErrorWithRowColumnAndSlotOrAreSkipped()
     {
-        FunctionView Data(float value) => new FunctionView(40).AddVector("Features", 6, row => row == 17 ? [0, 0, value, 0, 0, 0] : ConformanceData.Features(row), false, [.. Enumerable.Range(0, 6).Select(slot => $"px{slot}")]);
         foreach (float value in (float[])[float.NaN, float.PositiveInfinity, 2, -0.5f])
         {
-            InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Create(_ => { }).Fit(Data(value)));
+            InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => Create(_ => { }).Fit(ConformanceData.WithValue(value)));
             Assert.Contains("Row 17 of column 'Features' has", error.Message);
             Assert.Contains("slot 2 ('px2')", error.Message);
-            Create(o => o.SkipInvalidRows = true).Fit(Data(value)).Dispose();
+            Create(o => o.SkipInvalidRows = true).Fit(ConformanceData.WithValue(value)).Dispose();
         }
-        Create(o => o.Distribution = DecoderDistribution.Gaussian).Fit(Data(2)).Dispose();
+        Create(o => o.Distribution = DecoderDistribution.Gaussian).Fit(ConformanceData.WithValue(2)).Dispose();
         Assert.Contains("has no rows", Assert.ThrowsExactly<InvalidOperationException>(() => Create(_ => { }).Fit(ConformanceData.Create(rows: 0))).Message);
     }
 

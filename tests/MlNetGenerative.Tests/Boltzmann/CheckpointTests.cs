@@ -68,13 +68,7 @@ public sealed class CheckpointTests
         Assert.ThrowsExactly<OperationCanceledException>(() => Fit(broken));
         RestrictedBoltzmannMachineTransformer again = Fit(With(folder.File("run")));
         foreach (RestrictedBoltzmannMachineTransformer resumed in (RestrictedBoltzmannMachineTransformer[])[again, Fit(With(folder.File("run")))])
-        {
-            CollectionAssert.AreEqual(whole.Model.GetWeights(), resumed.Model.GetWeights());
-            CollectionAssert.AreEqual(whole.Model.GetVisibleBias(), resumed.Model.GetVisibleBias());
-            CollectionAssert.AreEqual(whole.Model.GetHiddenBias(), resumed.Model.GetHiddenBias());
-            CollectionAssert.AreEqual(whole.Warnings.ToArray(), resumed.Warnings.ToArray());
-            CollectionAssert.AreEqual(Comparable(whole), Comparable(resumed));
-        }
+            AssertSame(whole, resumed);
     }
 
     /// <summary>Everything that has a state of its own: tempered chains, moments of Adam, dropout, the best epoch so far and its machine.</summary>
@@ -127,13 +121,7 @@ public sealed class CheckpointTests
             Assert.HasCount(1, Directory.GetFiles(run));
         }
         foreach (RestrictedBoltzmannMachineTransformer resumed in (RestrictedBoltzmannMachineTransformer[])[Fit(With(run)), Fit(With(run))])
-        {
-            CollectionAssert.AreEqual(whole.Model.GetWeights(), resumed.Model.GetWeights());
-            CollectionAssert.AreEqual(whole.Model.GetVisibleBias(), resumed.Model.GetVisibleBias());
-            CollectionAssert.AreEqual(whole.Model.GetHiddenBias(), resumed.Model.GetHiddenBias());
-            CollectionAssert.AreEqual(whole.Warnings.ToArray(), resumed.Warnings.ToArray());
-            CollectionAssert.AreEqual(Comparable(whole), Comparable(resumed));
-        }
+            AssertSame(whole, resumed);
     }
 
     [TestMethod]
@@ -182,5 +170,14 @@ public sealed class CheckpointTests
     private sealed class Reports(Action<TrainingProgress> onReport) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => onReport(value);
+    }
+
+    private static void AssertSame(RestrictedBoltzmannMachineTransformer whole, RestrictedBoltzmannMachineTransformer resumed)
+    {
+        CollectionAssert.AreEqual(whole.Model.GetWeights(), resumed.Model.GetWeights());
+        CollectionAssert.AreEqual(whole.Model.GetVisibleBias(), resumed.Model.GetVisibleBias());
+        CollectionAssert.AreEqual(whole.Model.GetHiddenBias(), resumed.Model.GetHiddenBias());
+        CollectionAssert.AreEqual(whole.Warnings.ToArray(), resumed.Warnings.ToArray());
+        CollectionAssert.AreEqual(Comparable(whole), Comparable(resumed));
     }
 }

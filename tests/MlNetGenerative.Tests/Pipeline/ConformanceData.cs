@@ -18,6 +18,10 @@ internal static class ConformanceData
             .Add("Name", TextDataViewType.Instance, row => $"row {row}".AsMemory());
     }
 
+    /// <summary>Forty rows of features alone; the third slot of row 17 has a value of the caller's.</summary>
+    public static FunctionView WithValue(float value) => new FunctionView(40).AddVector(
+        "Features", Width, row => row == 17 ? [0, 0, value, 0, 0, 0] : Features(row), false, [.. Enumerable.Range(0, Width).Select(slot => $"px{slot}")]);
+
     public static float[] Features(int row)
     {
         float[] pattern = row % 2 == 0 ? [1, 1, 1, 0, 0, 0] : [0, 0, 0, 1, 1, 1];
