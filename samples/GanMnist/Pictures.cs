@@ -16,18 +16,21 @@ internal sealed class Pictures(ImageSet images, string folder)
 
     private readonly List<float[]> _epochs = [];
 
-    /// <summary>After an epoch: keeps the images that it makes of the same ten rows of noise, for <see cref="SaveEpochs"/>.</summary>
+    /// <summary>After an epoch: adds the images that it makes of the same ten rows of noise to the picture of all epochs, a row of images each.</summary>
     /// <param name="gan">The model as it is then.</param>
     /// <param name="numberOfEpochs">Epochs of the whole run; of more than twenty only some are kept.</param>
     public void AddEpoch(GenerativeAdversarialNetworkTransformer gan, int numberOfEpochs)
     {
         int epoch = gan.History[^1].Epoch, step = (numberOfEpochs + MostEpochsShown - 1) / MostEpochsShown;
         if (epoch % step == 0 || epoch == 1 || epoch == numberOfEpochs)
+        {
             _epochs.AddRange(gan.Generate(Columns, seed: 5).GetColumn<float[]>("Features"));
+            Draw("epochs.png", _epochs);   // anew each time, so that a long run can be watched
+        }
     }
 
-    /// <summary>A row of images for each epoch, each column of the same noise.</summary>
-    public void SaveEpochs() => Save("epochs.png", _epochs);
+    /// <summary>Says where the picture of the epochs is.</summary>
+    public void ShowEpochs() => Show("epochs.png");
 
     /// <summary>A row of images for each label.</summary>
     public void SaveLabels(GenerativeAdversarialNetworkTransformer gan) =>
@@ -48,8 +51,11 @@ internal sealed class Pictures(ImageSet images, string folder)
 
     private void Save(string name, IEnumerable<float[]> rows)
     {
-        string path = Path.Combine(folder, name);
-        ImageGrid.Tile([.. rows], images.Width, images.Height, Columns).Save(path);
-        Console.WriteLine($"Picture: {path}");
+        Draw(name, [.. rows]);
+        Show(name);
     }
+
+    private void Draw(string name, IReadOnlyList<float[]> rows) => ImageGrid.Tile(rows, images.Width, images.Height, Columns).Save(Path.Combine(folder, name));
+
+    private void Show(string name) => Console.WriteLine($"Picture: {Path.Combine(folder, name)}");
 }

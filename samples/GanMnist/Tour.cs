@@ -34,7 +34,7 @@ internal static class Tour
             progress => Models.Fit(ml, preset, epochs, train, progress, epoch => pictures.AddEpoch(epoch, epochs)));
         double seconds = clock.Elapsed.TotalSeconds;
         IReadOnlyDictionary<string, double> losses = trained.History[^1].Losses;
-        pictures.SaveEpochs();
+        pictures.ShowEpochs();
 
         // 3. One zip holds everything; what follows uses the loaded model.
         string zip = Path.Combine(options.OutputFolder, $"gan-{preset}.zip");

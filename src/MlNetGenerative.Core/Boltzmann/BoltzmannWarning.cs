@@ -1,13 +1,16 @@
+using MlNetGenerative.Core.Training;
+
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>Something that training found to be wrong, once a run.</summary>
+/// <summary>Something that training a machine found to be wrong, once a run.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Epoch">The epoch after which it was found; 0 is before training.</param>
 /// <param name="Figure">What was measured; <paramref name="Finding"/> says in which unit.</param>
 /// <param name="Finding">What was measured, in words.</param>
 /// <param name="Remedy">What to do.</param>
 public sealed record BoltzmannWarning(BoltzmannWarningKind Kind, int Epoch, double Figure, string Finding, string Remedy)
+    : TrainingWarning(Epoch, Figure, Finding, Remedy)
 {
-    /// <summary>Kind, finding and remedy in one line.</summary>
-    public override string ToString() => $"{Kind}: {Finding} {Remedy}";
+    /// <inheritdoc/>
+    public override string Name => Kind.ToString();
 }

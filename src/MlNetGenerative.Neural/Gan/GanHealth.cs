@@ -43,21 +43,29 @@ internal static class GanHealth
     /// <summary>Whether an epoch's accuracy says that the discriminator cannot tell generated rows from real ones.</summary>
     public static bool IsUndecided(TrainingEpoch epoch) => Math.Abs(epoch.Losses[nameof(GanLosses.Accuracy)] - 0.5) <= UndecidedDistance;
 
-    /// <summary>What to warn of after an epoch: a name for each sign, and the line.</summary>
-    public static IEnumerable<(string Sign, string Line)> Warnings(TrainingEpoch epoch, AdversarialLoss loss)
+    /// <summary>What to warn of after an epoch.</summary>
+    public static IEnumerable<NetworkWarning> Warnings(TrainingEpoch epoch, AdversarialLoss loss)
     {
         double accuracy = epoch.Losses[nameof(GanLosses.Accuracy)], diversity = epoch.Losses[nameof(GanLosses.Diversity)];
+        string accurate = string.Create(CultureInfo.InvariantCulture, $"In epoch {epoch.Epoch} the discriminator tells {accuracy:P1} of the rows apart");
         // A critic of the Wasserstein distance is meant to be good: its gradients do not vanish.
         if (accuracy >= SaturatedAccuracy && loss != AdversarialLoss.Wasserstein)
-            yield return ("saturation", Line(epoch,
-                $"discriminator saturated, it tells {accuracy:P1} of the rows apart and the generator learns little from it. Lower DiscriminatorLearningRate, raise LabelSmoothing, give it dropout, or use the Wasserstein loss."));
+            yield return new NetworkWarning(NetworkWarningKind.DiscriminatorSaturated, epoch.Epoch, accuracy,
+                $"{accurate}, and the generator learns little from it.",
+                "Lower DiscriminatorLearningRate, raise LabelSmoothing, give it dropout, or use the Wasserstein loss.");
         if (IsUndecided(epoch))
-            yield return ("undecided", Line(epoch,
-                $"discriminator undecided, it tells {accuracy:P1} of the rows apart, no more than by chance. The rows are as good as the discriminator can judge (StopAtEquilibrium ends training there), or it is too weak or learns too slowly."));
+            yield return new NetworkWarning(NetworkWarningKind.DiscriminatorUndecided, epoch.Epoch, accuracy,
+                $"{accurate}, no more than by chance.",
+                "The rows are as good as it can judge (StopAtEquilibrium ends training there), or it is too weak or learns too slowly.");
         if (diversity < CollapsedDiversity)
-            yield return ("collapse", Line(epoch,
-                $"mode collapse, generated rows vary {diversity:F2} times as much as real ones. Lower the learning rates, give the generator more noise, or use the Wasserstein or hinge loss."));
+            yield return new NetworkWarning(NetworkWarningKind.ModeCollapse, epoch.Epoch, diversity,
+                string.Create(CultureInfo.InvariantCulture, $"In epoch {epoch.Epoch} generated rows vary {diversity:F2} times as much as real ones."),
+                "Lower the learning rates, give the generator more noise, or use the Wasserstein or hinge loss.");
     }
+
+    /// <summary>What a whole run is warned of: each kind when it was first seen.</summary>
+    public static IReadOnlyList<NetworkWarning> Warnings(IEnumerable<TrainingEpoch> history, AdversarialLoss loss) =>
+        [.. history.SelectMany(epoch => Warnings(epoch, loss)).DistinctBy(warning => warning.Kind)];
 
     // The mean square distance of two different rows is twice the sum of the columns' unbiased variances. Divided alike for both kinds, so the factor is left out.
     private static double Spread(Tensor rows)
@@ -65,6 +73,4 @@ internal static class GanHealth
         Tensor first = rows.narrow(0, 0, Math.Min(NumberOfComparedRows, rows.shape[0]));
         return (first - first.mean([0L], true)).pow(2).sum().item<float>();
     }
-
-    private static string Line(TrainingEpoch epoch, FormattableString text) => string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch.Epoch}: {text.ToString(CultureInfo.InvariantCulture)}");
 }

@@ -155,17 +155,15 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
         }
     }
 
-    /// <summary>Warns when a sign appears, not in each epoch that has it.</summary>
+    /// <summary>Warns of each kind once.</summary>
     private Action<TrainingEpoch> WarningsTo(IChannel channel)
     {
-        HashSet<string> before = [];
+        HashSet<NetworkWarningKind> told = [];
         return epoch =>
         {
-            (string Sign, string Line)[] warnings = [.. GanHealth.Warnings(epoch, _settings.Loss)];
-            foreach ((string sign, string line) in warnings)
-                if (!before.Contains(sign))
-                    channel.Warning(MessageSensitivity.None, "{0}", line);
-            before = [.. warnings.Select(warning => warning.Sign)];
+            foreach (NetworkWarning warning in GanHealth.Warnings(epoch, _settings.Loss))
+                if (told.Add(warning.Kind))
+                    channel.Warning(MessageSensitivity.None, "{0}", warning);
         };
     }
 

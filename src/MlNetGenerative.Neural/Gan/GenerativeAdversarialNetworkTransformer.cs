@@ -40,6 +40,7 @@ public sealed class GenerativeAdversarialNetworkTransformer : ITransformer, IGen
         _network = network;
         _inference = new GanInference(fitted.Architecture, network, device);
         History = history;
+        Warnings = GanHealth.Warnings(history, fitted.Loss);
         Model = new GenerativeAdversarialNetworkModel(fitted.Architecture, network);
     }
 
@@ -50,6 +51,10 @@ public sealed class GenerativeAdversarialNetworkTransformer : ITransformer, IGen
     /// <c>FakeOutput</c>, <c>Accuracy</c> (½ when the discriminator cannot tell) and <c>Diversity</c> (1 when generated rows vary as much as real
     /// ones). It is not saved with the model: empty after loading.</summary>
     public IReadOnlyList<TrainingEpoch> History { get; }
+
+    /// <summary>What training found to be wrong, each kind at most once, with what was measured and what to do; empty after a sound run. Like
+    /// <see cref="History"/> it is not saved with the model.</summary>
+    public IReadOnlyList<NetworkWarning> Warnings { get; }
 
     /// <summary>The loss that it was trained with.</summary>
     public AdversarialLoss Loss => _fitted.Loss;

@@ -1,6 +1,6 @@
 namespace MlNetGenerative.Neural.Training;
 
-/// <summary>A training history as numbers, one row an epoch: how a checkpoint and a saved model hold it.</summary>
+/// <summary>A training history as numbers, one row an epoch: how a checkpoint holds it.</summary>
 /// <param name="lossNames">The names of the model's losses.</param>
 /// <remarks>Columns: the losses, the validation losses (NaN without validation), learning rate, gradient norm, rows per second, seconds.</remarks>
 internal sealed class HistoryTable(IReadOnlyList<string> lossNames)

@@ -82,21 +82,28 @@ internal sealed class VaeModel : TrainedModel<VaeLosses>
     public override VaeLosses Step(TrainingBatch batch)
     {
         _network.SetUpdate(batch.NoiseRow);
-        (Tensor loss, Tensor reconstruction, Tensor divergence) = Losses(batch);
+        (Tensor loss, Tensor reconstruction, Tensor divergences) = Losses(batch);
         _optimizer.Minimize(loss);
-        return new VaeLosses(loss.item<float>(), reconstruction.item<float>(), divergence.item<float>());
+        return Read(loss, reconstruction, divergences);
     }
 
     public override VaeLosses Evaluate(TrainingBatch batch)
     {
         using IDisposable noGradient = no_grad();
-        (Tensor loss, Tensor reconstruction, Tensor divergence) = Losses(batch);
-        return new VaeLosses(loss.item<float>(), reconstruction.item<float>(), divergence.item<float>());
+        (Tensor loss, Tensor reconstruction, Tensor divergences) = Losses(batch);
+        return Read(loss, reconstruction, divergences);
     }
 
     public override void Dispose() => _optimizer.Dispose();
 
-    private (Tensor Loss, Tensor Reconstruction, Tensor Divergence) Losses(TrainingBatch batch)
+    private static VaeLosses Read(Tensor loss, Tensor reconstruction, Tensor divergences)
+    {
+        float[] units = TensorArrays.ToArray(divergences);
+        return new VaeLosses(loss.item<float>(), reconstruction.item<float>(), units.Sum(), units.Count(divergence => divergence >= VaeHealth.UsedDivergence));
+    }
+
+    /// <summary>Loss, log-likelihood and the divergence of each latent unit, means over rows.</summary>
+    private (Tensor Loss, Tensor Reconstruction, Tensor Divergences) Losses(TrainingBatch batch)
     {
         int count = batch.Count, columns = _architecture.NumberOfColumns, labels = _architecture.NumberOfLabels;
         int samples = _settings.NumberOfImportanceSamples, latent = _architecture.LatentSize;
@@ -106,14 +113,13 @@ internal sealed class VaeModel : TrainedModel<VaeLosses>
         (Tensor means, Tensor logVariances) = _network.Encode(rows, codes);
         double weight = _settings.DivergenceWeight(batch.Epoch);
         double share = 1.0 / count;
-        Tensor divergences = VaeObjective.KullbackLeibler(means, logVariances);
-        Tensor divergence = divergences.sum() * share;
+        Tensor divergences = VaeObjective.KullbackLeibler(means, logVariances).mean([0L]);
         if (samples == 1)
         {
             Tensor output = _network.Decode(VaeObjective.Reparameterize(means, logVariances, noise), codes);
             Tensor reconstruction = _network.LogLikelihood(rows, output).sum() * share;
-            Tensor penalty = _settings.FreeBits == 0 ? divergence : divergences.mean([0L]).clamp_min(_settings.FreeBits).sum();
-            return (penalty * weight - reconstruction, reconstruction, divergence);
+            Tensor penalty = _settings.FreeBits == 0 ? divergences : divergences.clamp_min(_settings.FreeBits);
+            return (penalty.sum() * weight - reconstruction, reconstruction, divergences);
         }
         Tensor spread = logVariances.unsqueeze(1);
         Tensor latents = VaeObjective.Reparameterize(means.unsqueeze(1), spread, noise);
@@ -122,7 +128,7 @@ internal sealed class VaeModel : TrainedModel<VaeLosses>
         Tensor logLikelihoods = _network.LogLikelihood(rows.unsqueeze(1).expand(count, samples, columns), decoded);
         Tensor logWeights = logLikelihoods + VaeObjective.LogPriorOverPosterior(latents, noise, spread) * weight;
         Tensor bound = VaeObjective.ImportanceWeightedBound(logWeights).sum() * share;
-        return (bound.neg(), logLikelihoods.mean(), divergence);
+        return (bound.neg(), logLikelihoods.mean(), divergences);
     }
 
     private Philox Random(uint stream) => new((uint)_settings.Seed, stream);

@@ -37,14 +37,20 @@ public sealed class VariationalAutoencoderTransformer : ITransformer, IGenerator
         _network = network;
         _inference = new VaeInference(fitted, network, device);
         History = history;
+        Warnings = VaeHealth.Warnings(history, fitted.Architecture.LatentSize);
         Model = new VariationalAutoencoderModel(fitted.Architecture, network);
     }
 
     /// <summary>The networks; their weights are read as copies.</summary>
     public VariationalAutoencoderModel Model { get; }
 
-    /// <summary>What was measured in each epoch of training. It is not saved with the model: empty after loading.</summary>
+    /// <summary>What was measured in each epoch of training: <c>Loss</c>, <c>Reconstruction</c> and <c>KullbackLeibler</c> in nats a row, and
+    /// <c>UsedLatentUnits</c>, the number of latent units that hold 0.01 nats about a row or more. It is not saved with the model: empty after loading.</summary>
     public IReadOnlyList<TrainingEpoch> History { get; }
+
+    /// <summary>What training found to be wrong, with what was measured and what to do; empty after a sound run. Like <see cref="History"/> it is
+    /// not saved with the model.</summary>
+    public IReadOnlyList<NetworkWarning> Warnings { get; }
 
     /// <summary>The seed of training, of sample columns and, unless another is given, of generated rows.</summary>
     public int Seed => _fitted.Seed;

@@ -140,13 +140,19 @@ public sealed class GanObjectiveTests
     [TestMethod]
     public void EachSignHasAWarningOfItsOwnAndAHealthyEpochHasNone()
     {
-        static string Signs(double accuracy, double diversity, AdversarialLoss loss = AdversarialLoss.NonSaturating) => string.Join(' ', GanHealth.Warnings(
-            new TrainingEpoch(3, new Dictionary<string, double> { ["Accuracy"] = accuracy, ["Diversity"] = diversity }, new Dictionary<string, double>(), 1, 1, 1, default), loss)
-            .Select(warning => warning.Line.StartsWith("Epoch 3: ", StringComparison.Ordinal) ? warning.Sign : "?"));
+        static TrainingEpoch Epoch(int number, double accuracy, double diversity) => new(
+            number, new Dictionary<string, double> { ["Accuracy"] = accuracy, ["Diversity"] = diversity }, new Dictionary<string, double>(), 1, 1, 1, default);
+        static string Signs(double accuracy, double diversity, AdversarialLoss loss = AdversarialLoss.NonSaturating) =>
+            string.Join(' ', GanHealth.Warnings(Epoch(3, accuracy, diversity), loss).Select(warning => warning.Name));
         Assert.AreEqual("", Signs(0.75, 0.9));
-        Assert.AreEqual("saturation", Signs(0.995, 0.9));
+        Assert.AreEqual("DiscriminatorSaturated", Signs(0.995, 0.9));
         Assert.AreEqual("", Signs(0.995, 0.9, AdversarialLoss.Wasserstein));
-        Assert.AreEqual("undecided", Signs(0.51, 0.9));
-        Assert.AreEqual("saturation collapse", Signs(1, 0.1));
+        Assert.AreEqual("DiscriminatorUndecided", Signs(0.51, 0.9));
+        Assert.AreEqual("DiscriminatorSaturated ModeCollapse", Signs(1, 0.1));
+        // Each kind once a run, as it was first seen.
+        IReadOnlyList<NetworkWarning> run = GanHealth.Warnings([Epoch(1, 0.7, 0.3), Epoch(2, 0.995, 0.2)], AdversarialLoss.NonSaturating);
+        CollectionAssert.AreEqual(new[] { (NetworkWarningKind.ModeCollapse, 1, 0.3), (NetworkWarningKind.DiscriminatorSaturated, 2, 0.995) },
+            run.Select(warning => (warning.Kind, warning.Epoch, warning.Figure)).ToArray());
+        Assert.StartsWith("ModeCollapse: In epoch 1 generated rows vary 0.30 times as much as real ones.", run[0].ToString());
     }
 }

@@ -275,6 +275,7 @@ public sealed class GenerativeAdversarialNetworkTests
         });
         Assert.IsLessThan(20, gan.History.Count);
         Assert.AreEqual(0.5, gan.History[^1].Losses["Accuracy"], 0.02);
+        Assert.Contains(NetworkWarningKind.DiscriminatorUndecided, gan.Warnings.Select(warning => warning.Kind).ToArray());
     }
 
     [TestMethod]

@@ -127,6 +127,20 @@ public sealed class VariationalAutoencoderTests
         using VariationalAutoencoderTransformer plain = Trained(options => options.Beta = 20), free = Trained(options => (options.Beta, options.FreeBits) = (20, 0.3f));
         Assert.IsLessThan(0.2, plain.History[^1].Losses["KullbackLeibler"]);
         Assert.IsGreaterThan(0.6, free.History[^1].Losses["KullbackLeibler"]);
+        Assert.IsEmpty(free.Warnings);
+    }
+
+    [TestMethod]
+    public void UnusedLatentUnitsAreWarnedOf()
+    {
+        // Two patterns: one unit tells them apart.
+        using VariationalAutoencoderTransformer sound = Trained(options => options.LatentSize = 1), spare = Trained(), collapsed = Trained(options => options.Beta = 200);
+        Assert.IsEmpty(sound.Warnings);
+        Assert.AreEqual(1, sound.History[^1].Losses["UsedLatentUnits"]);
+        Assert.StartsWith("2 of 3 latent units are unused", spare.Warnings.Single().Finding);
+        NetworkWarning warning = collapsed.Warnings.Single();
+        Assert.AreEqual((NetworkWarningKind.UnusedLatentUnits, collapsed.History.Count, 3.0), (warning.Kind, warning.Epoch, warning.Figure));
+        Assert.Contains("3 of 3 latent units are unused: they hold less than 0.01 nats about a row. The model is one of independent columns", warning.Finding);
     }
 
     [TestMethod]
