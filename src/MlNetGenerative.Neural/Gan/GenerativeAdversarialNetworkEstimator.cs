@@ -146,7 +146,7 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
                 model.FinishGenerator();
             }
             read.ReportSkipped(channel, " or without a label");
-            return new GenerativeAdversarialNetworkTransformer(_host, fitted, network, device, result.History);
+            return new GenerativeAdversarialNetworkTransformer(fitted, network, device, result.History);
         }
         catch
         {
@@ -176,7 +176,7 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
         return epoch =>
         {
             history.Add(epoch);
-            using var snapshot = new GenerativeAdversarialNetworkTransformer(_host, fitted, model.Snapshot(), device, [.. history]);
+            using var snapshot = new GenerativeAdversarialNetworkTransformer(fitted, model.Snapshot(), device, [.. history]);
             completed(snapshot);
         };
     }

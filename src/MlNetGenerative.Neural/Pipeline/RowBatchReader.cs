@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetGenerative.Pipeline;
 
-
 namespace MlNetGenerative.Neural.Pipeline;
 
 /// <summary>Reads what a network needs of the row that a cursor stands on.</summary>

@@ -150,7 +150,7 @@ public sealed partial class VariationalAutoencoderEstimator : IEstimator<Variati
             };
             if (_columns.PredictedLabel is not null)
                 fitted = fitted with { ScoreThreshold = Threshold(fitted, new VaeInference(fitted, network, device), rows) };
-            var vae = new VariationalAutoencoderTransformer(_host, fitted, network, device, result.History);
+            var vae = new VariationalAutoencoderTransformer(fitted, network, device, result.History);
             foreach (NetworkWarning warning in vae.Warnings)
                 channel.Warning(MessageSensitivity.None, "{0}", warning);
             return vae;

@@ -102,7 +102,7 @@ public sealed class VariationalAutoencoderTests
         CollectionAssert.AreEqual(new[] { "0", "1" }, vae.Labels.ToArray());
         foreach (string label in vae.Labels)
         {
-            IDataView rows = vae.Generate(new LatentGenerationOptions { Count = 30, Label = label, Seed = 3 });
+            IDataView rows = vae.Generate(30, seed: 3, label);
             bool first = label == "0";
             Assert.IsGreaterThan(28, rows.GetColumn<float[]>("Features").Count(row => row[..3].Average() > row[3..].Average() == first));
             Assert.IsTrue(rows.GetColumn<uint>("Label").All(key => key == (first ? 1u : 2u)));
