@@ -51,7 +51,6 @@ internal sealed record GanArchitecture(int NumberOfColumns, int NumberOfLabels, 
         }
     }
 
-
     // A bound on how fast h changes is worth little without one on what comes after it.
     private bool IsSpectral => Discriminator.Layers.Any(layer => layer is Dense { SpectralNormalization: true } or Conv2d { SpectralNormalization: true });
 

@@ -14,17 +14,14 @@ internal sealed record VaeArchitecture(
 {
     public const string DecoderName = "decoder";
 
-    private const int HiddenUnits = 512;
-
     /// <summary>The networks that settings ask for.</summary>
     /// <exception cref="ArgumentException">A network does not fit the columns or the latent vector.</exception>
     public static VaeArchitecture Of(VaeSettings settings, int numberOfColumns, int numberOfLabels)
     {
-        NetworkLayout encoder = settings.Encoder ?? new NetworkLayout(new Dense(HiddenUnits), new Relu(), new Dense(HiddenUnits), new Relu());
-        NetworkLayout decoder = settings.Decoder ?? new NetworkLayout(
-            new Dense(HiddenUnits), new Relu(), new Dense(HiddenUnits), new Relu(), new Dense(numberOfColumns));
-        var architecture = new VaeArchitecture(
-            numberOfColumns, numberOfLabels, settings.LatentSize, encoder, decoder, settings.Distribution, settings.StandardDeviation);
+        var architecture = new VaeArchitecture(numberOfColumns, numberOfLabels, settings.LatentSize,
+            settings.Encoder ?? NetworkPresets.DenseEncoder,
+            settings.Decoder ?? NetworkPresets.DenseDecoder(numberOfColumns),
+            settings.Distribution, settings.StandardDeviation);
         architecture.Check();
         return architecture;
     }
