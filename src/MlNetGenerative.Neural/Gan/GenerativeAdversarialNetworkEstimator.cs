@@ -2,6 +2,7 @@ using System.Globalization;
 using MlNetGenerative.Core.Training;
 using MlNetGenerative.Neural.Gan;
 using MlNetGenerative.Neural.Numerics;
+using MlNetGenerative.Neural.Pipeline;
 using MlNetGenerative.Neural.Training;
 using MlNetGenerative.Pipeline;
 using Microsoft.ML;
@@ -118,12 +119,10 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
     /// <exception cref="OperationCanceledException">Training was cancelled and <see cref="NetworkTrainingOptions.ReturnBestOnCancel"/> is false.</exception>
     public GenerativeAdversarialNetworkTransformer Fit(IDataView input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        DataViewSchema.Column features = FeatureColumn.Require(input.Schema, _columns.Input);
-        DataViewSchema.Column? label = _columns.Label is { } name ? KeyColumn.Require(input.Schema, name) : null;
-        GanArchitecture architecture = GanArchitecture.Of(_settings, FeatureColumn.SizeOf(features), label is { } key ? KeyColumn.CountOf(key) : 0);
+        TrainingInput training = TrainingInput.Of(input, _columns.Input, _columns.Label);
+        GanArchitecture architecture = GanArchitecture.Of(_settings, training.NumberOfColumns, training.NumberOfLabels);
         using IChannel channel = _host.Start("Training");
-        var read = new FeatureRows(input, features, architecture.IsUnitInterval ? ValueRange.UnitInterval : ValueRange.Finite, _options.SkipInvalidRows, label);
+        FeatureRows read = training.Rows(architecture.IsUnitInterval ? ValueRange.UnitInterval : ValueRange.Finite, _options);
         ITrainingRows rows = _options.CacheData ? read.Cache(_options.CancellationToken) : read;
 
         Device device = DeviceChoice.Of(_host, _options.GpuDeviceId, _options.FallbackToCpu);
@@ -131,8 +130,8 @@ public sealed partial class GenerativeAdversarialNetworkEstimator : IEstimator<G
         {
             Loss = _settings.Loss,
             Seed = _seed,
-            SlotNames = ColumnAnnotations.ReadSlotNames(features),
-            Labels = label is { } column ? KeyColumn.ReadNames(column) : null,
+            SlotNames = training.SlotNames,
+            Labels = training.LabelNames,
         };
         GanNetwork network = GanNetwork.Create(architecture, _seed, device);
         try

@@ -2,6 +2,7 @@ using System.Globalization;
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Training;
 using MlNetGenerative.Neural.Numerics;
+using MlNetGenerative.Neural.Pipeline;
 using MlNetGenerative.Neural.Training;
 using MlNetGenerative.Neural.Vae;
 using MlNetGenerative.Pipeline;
@@ -117,13 +118,11 @@ public sealed partial class VariationalAutoencoderEstimator : IEstimator<Variati
     /// <exception cref="OperationCanceledException">Training was cancelled and <see cref="NetworkTrainingOptions.ReturnBestOnCancel"/> is false.</exception>
     public VariationalAutoencoderTransformer Fit(IDataView input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        DataViewSchema.Column features = FeatureColumn.Require(input.Schema, _columns.Input);
-        DataViewSchema.Column? label = _columns.Label is { } name ? KeyColumn.Require(input.Schema, name) : null;
-        VaeArchitecture architecture = VaeArchitecture.Of(_settings, FeatureColumn.SizeOf(features), label is { } key ? KeyColumn.CountOf(key) : 0);
+        TrainingInput training = TrainingInput.Of(input, _columns.Input, _columns.Label);
+        VaeArchitecture architecture = VaeArchitecture.Of(_settings, training.NumberOfColumns, training.NumberOfLabels);
         using IChannel channel = _host.Start("Training");
 
-        var read = new FeatureRows(input, features, IsBernoulli ? ValueRange.UnitInterval : ValueRange.Finite, _options.SkipInvalidRows, label);
+        FeatureRows read = training.Rows(IsBernoulli ? ValueRange.UnitInterval : ValueRange.Finite, _options);
         ITrainingRows rows = _options.CacheData ? read.Cache(_options.CancellationToken) : read;
         (float[] means, float[] variances) = Moments(rows, architecture.NumberOfColumns, read);
         read.ReportSkipped(channel, " or without a label");
@@ -144,8 +143,8 @@ public sealed partial class VariationalAutoencoderEstimator : IEstimator<Variati
                 NumberOfScoreSamples = _settings.NumberOfScoreSamples,
                 ColumnMeans = means,
                 ColumnVariances = variances,
-                SlotNames = ColumnAnnotations.ReadSlotNames(features),
-                Labels = label is { } column ? KeyColumn.ReadNames(column) : null,
+                SlotNames = training.SlotNames,
+                Labels = training.LabelNames,
                 ScoreThreshold = null,
             };
             if (_columns.PredictedLabel is not null)
