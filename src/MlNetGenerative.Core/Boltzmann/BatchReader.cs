@@ -59,14 +59,7 @@ internal sealed unsafe class BatchReader : IDisposable
 
     private void Check(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
-        bool valid = indices.Length == values.Length;
-        int previous = -1;
-        foreach (int index in indices)
-        {
-            valid &= index > previous;
-            previous = index;
-        }
-        if (!valid || previous >= _width)
+        if (indices.Length != values.Length || !IndexChecks.AreIncreasing(indices) || (indices.Length > 0 && indices[^1] >= _width))
             throw new InvalidOperationException(
                 $"A training row has {indices.Length} indices and {values.Length} values, or indices that are not strictly increasing in [0, {_width}).");
     }

@@ -10,8 +10,9 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     {
         for (int panel = fromPanel; panel < toPanel; panel++)
         {
-            SubsetSums.Fill<TWidth, TFloat, TUInt>(
-                stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth, stage.UsedRows, stage.UsedRows, stage.Table);
+            float* hidden = stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth;
+            stage.OnSamples.FillTable<TWidth, TFloat, TUInt>(
+                hidden, stage.DataRows, hidden + (nint)stage.DataRows * PanelWidth, stage.ModelRows, stage.Table);
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
                 UpdateColumns(stage, panel, column);
             stage.Adam?.Step(stage, panel);
@@ -46,14 +47,14 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         int* count = stage.OnSamples.Count;
         int visibleUnits = stage.Weights.Rows;
         GreySamples? grey = stage.GreySamples;
-        for (int unit = 0; unit < visibleUnits; unit++)
+        for (nint unit = 0; unit < visibleUnits; unit++)
         {
             SumRows(table, list + unit * listStride, count[unit], out TFloat g0, out TFloat g1);
             if (grey is not null)
             {
                 int start = grey.Start[unit];
                 SumWeightedRows(
-                    hidden, grey.Samples + start, grey.Values + start, grey.Start[unit + 1] - start, out TFloat grey0, out TFloat grey1);
+                    hidden, grey.Samples + start, grey.Values + start, grey.Count[unit], out TFloat grey0, out TFloat grey1);
                 g0 = TWidth.Add(g0, grey0);
                 g1 = TWidth.Add(g1, grey1);
             }
@@ -63,13 +64,13 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             g0 = TWidth.FusedMultiplyAdd(dv, negativeLambda0, TWidth.FusedMultiplyAdd(mu, negativeDh0, TWidth.Multiply(g0, inverse)));
             g1 = TWidth.FusedMultiplyAdd(dv, negativeLambda1, TWidth.FusedMultiplyAdd(mu, negativeDh1, TWidth.Multiply(g1, inverse)));
 
-            float* w = weights + (nint)unit * PanelWidth;
+            float* w = weights + unit * PanelWidth;
             TFloat w0 = TWidth.Load(w), w1 = TWidth.Load(w + TWidth.Count);
             g0 = TWidth.Multiply(rate, TWidth.FusedMultiplyAdd(negativeDecay, w0, g0));
             g1 = TWidth.Multiply(rate, TWidth.FusedMultiplyAdd(negativeDecay, w1, g1));
             if (velocity is not null)
             {
-                float* v = velocity + (nint)unit * PanelWidth;
+                float* v = velocity + unit * PanelWidth;
                 TFloat v0 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v), g0);
                 TFloat v1 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v + TWidth.Count), g1);
                 TWidth.Store(v0, v);
@@ -95,7 +96,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     {
         TFloat zero = TWidth.Broadcast(0);
         data0 = data1 = dh0 = dh1 = vh0 = vh1 = zero;
-        for (int sample = 0; sample < stage.UsedRows; sample++)
+        for (int sample = 0; sample < stage.DataRows + stage.ModelRows; sample++)
         {
             if (sample == stage.DataRows)
             {

@@ -25,6 +25,11 @@ sealed unsafe partial class BoltzmannUpdate
         ConditionalStage stage = HiddenStage(drawStates: !_persistent, draw: 0);
         stage.SetGiven(data);
         stage.ProbabilityScale = 1;
+        if (ChangesOfData)
+        {
+            stage.Sums = _visibleChanges.Sums;
+            stage.SumRows = _visibleChanges.Rows;
+        }
         RunConditional(stage, thread);
         if (_dropout is not null)
             Mask(stage, 0, !_persistent, thread);
@@ -40,9 +45,35 @@ sealed unsafe partial class BoltzmannUpdate
             _dropout!.MaskStates(_hiddenStates, firstRow, fromPanel, toPanel, 0, stage.Samples);
     }
 
+    /// <summary>Whether the chains' first visible states are known by what changed from the data that they started from.</summary>
+    private bool ChangesOfData => !_persistent && _dataStates is not null;
+
+    /// <summary>Lists the chains' hidden units that are on, or that changed since the step before.</summary>
+    private void ListHidden(int step, int fromRow, int toRow)
+    {
+        if (StateChanges.MayFollow(step))
+            _hiddenChanges.List(_hiddenStates, null, fromRow, toRow, _hiddenLists);
+        else
+            _hiddenChanges.ListAll(_hiddenStates, fromRow, toRow, _hiddenLists);
+    }
+
+    /// <summary>Lists the chains' visible units, likewise.</summary>
+    private void ListVisible(int step, int fromRow, int toRow)
+    {
+        if (StateChanges.MayFollow(step) || (step == 0 && ChangesOfData))
+            _visibleChanges.List(_visibleStates, step == 0 ? _dataStates : null, fromRow, toRow, _visibleLists);
+        else
+            _visibleChanges.ListAll(_visibleStates, fromRow, toRow, _visibleLists);
+        if (step == _gibbsSteps - 1 && _lastVisibleLists is not null)
+            _visibleStates.CopyTo(fromRow, toRow, _lastVisibleLists);
+    }
+
     /// <summary>Visible states given the chains' hidden states.</summary>
     private void VisibleGivenHidden(int modelRows, int step, int thread)
     {
+        (int fromPanel, int toPanel) = _team.Share(_visibleStates.Panels, thread);
+        if (step > 0)
+            _visibleChanges.Keep(_visibleStates, fromPanel, toPanel);
         var stage = new ConditionalStage
         {
             Weights = _transpose,
@@ -53,22 +84,29 @@ sealed unsafe partial class BoltzmannUpdate
             FirstRandomRow = RandomRow(1 + 2 * (uint)step),
         };
         stage.SetGiven(_hiddenLists);
+        if (_gibbsSteps > 1)
+            stage.SetSums(_hiddenChanges);
         if (SubsetsPay(modelRows))
             stage.GivenStates = _hiddenStates;
-        RunConditional(stage, thread);
+        _kernels.Conditional(stage, fromPanel, toPanel);
     }
 
     /// <summary>p(h | v) of the chains, at the last step kept for the gradient, and their new states.</summary>
     private void HiddenGivenVisible(int dataRows, int modelRows, int step, int thread)
     {
+        (int fromPanel, int toPanel) = _team.Share(_hiddenStates.Panels, thread);
         bool last = step == _gibbsSteps - 1;
+        if (!last)
+            _hiddenChanges.Keep(_hiddenStates, fromPanel, toPanel);
         ConditionalStage stage = HiddenStage(drawStates: _persistent || !last, draw: 2 + 2 * (uint)step);
         stage.SetGiven(_visibleLists);
+        if (_gibbsSteps > 1 || ChangesOfData)
+            stage.SetSums(_visibleChanges);
         stage.FirstResultRow = dataRows;
         stage.ProbabilityScale = -(float)dataRows / modelRows;
         if (!last)
             stage.Probabilities = null;
-        RunConditional(stage, thread);
+        _kernels.Conditional(stage, fromPanel, toPanel);
         if (_dropout is not null)
             Mask(stage, _persistent ? _batchSize : 0, states: !last, thread);
     }
@@ -76,12 +114,12 @@ sealed unsafe partial class BoltzmannUpdate
     /// <summary>What the update needs to know of the visible units of data and model.</summary>
     private void CollectVisible(UnitLists data, int thread)
     {
-        (int fromUnit, int toUnit) = VisibleShare(thread);
-        _visible.SetUnits(data, _visibleLists, fromUnit, toUnit);
+        (int fromPanel, int toPanel) = _team.Share(_transpose.Panels, thread);
+        _visible.SetUnits(data, _dataStates, _visibleStates, _visibleLists.Samples, fromPanel, toPanel);
         (int fromRow, int toRow) = _team.Share(data.Samples, thread);
         _visible.ProjectRows(data, 0, fromRow, toRow);
         (fromRow, toRow) = _team.Share(_visibleLists.Samples, thread);
-        _visible.ProjectRows(_visibleLists, data.Samples, fromRow, toRow);
+        _visible.ProjectRows(_lastVisibleLists ?? _visibleLists, data.Samples, fromRow, toRow);
     }
 
     private void UpdateParameters(int dataRows, int modelRows, int thread)
@@ -99,7 +137,7 @@ sealed unsafe partial class BoltzmannUpdate
             HiddenRows = _hiddenRows,
             Table = _tables[thread].Pointer,
             DataRows = dataRows,
-            UsedRows = dataRows + modelRows,
+            ModelRows = modelRows,
             HiddenOffset = _hiddenOffset.Pointer,
             HiddenOffsetRate = _settings.Centered ? HiddenOffsetRate : 0,
             VisibleOffsetDifference = _visible.OffsetDifference(),
@@ -136,7 +174,7 @@ sealed unsafe partial class BoltzmannUpdate
             return false;
         long on = 0;
         for (int row = 0; row < modelRows; row++)
-            on += _hiddenLists.Count[row];
+            on += _hiddenLists.Count[row] + _hiddenChanges.Off.Count[row];
         return 3 * on > (long)modelRows * _hiddenStates.Units;
     }
 

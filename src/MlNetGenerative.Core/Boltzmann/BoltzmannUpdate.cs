@@ -33,8 +33,12 @@ internal sealed unsafe partial class BoltzmannUpdate
 
     private readonly StateBits _hiddenStates;
     private readonly StateBits _visibleStates;
+    private readonly StateBits? _dataStates;
     private readonly UnitLists _hiddenLists;
     private readonly UnitLists _visibleLists;
+    private readonly StateChanges _hiddenChanges;
+    private readonly StateChanges _visibleChanges;
+    private readonly UnitLists? _lastVisibleLists;
     private readonly AlignedBuffer<float>[] _tables;
     private readonly AlignedBuffer<float> _hidden;
 
@@ -90,9 +94,14 @@ internal sealed unsafe partial class BoltzmannUpdate
         _hidden = new AlignedBuffer<float>((long)_hiddenRows * paddedHidden);
         _hiddenStates = new StateBits(_batchSize, hiddenUnits);
         _visibleStates = new StateBits(_batchSize, _visibleUnits);
+        _dataStates = grey ? null : new StateBits(_batchSize, _visibleUnits);
         _hiddenLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(hiddenUnits), withValues: false);
         _visibleLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(_visibleUnits), withValues: false);
-        int tableRows = SubsetSums.Groups(_hiddenRows) * SubsetSums.Subsets;
+        _hiddenChanges = new StateChanges(_batchSize, hiddenUnits, _visibleUnits);
+        _visibleChanges = new StateChanges(_batchSize, _visibleUnits, hiddenUnits);
+        if (settings.Centered || settings.Algorithm == BoltzmannAlgorithm.ParallelTempering)
+            _lastVisibleLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(_visibleUnits), withValues: false);
+        int tableRows = SampleSubsets.TableRows(_batchSize);
         _tables = new AlignedBuffer<float>[_team.Threads];
         for (int thread = 0; thread < _tables.Length; thread++)
             _tables[thread] = new AlignedBuffer<float>((long)tableRows * PanelMatrix.PanelWidth);
@@ -145,6 +154,9 @@ internal sealed unsafe partial class BoltzmannUpdate
         _gibbsSteps = gibbsSteps ?? _settings.NumberOfGibbsSteps;
         _hiddenLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_hiddenStates.Units));
         _visibleLists.SetFixedCapacity(modelRows, StateBits.ListCapacity(_visibleUnits));
+        _lastVisibleLists?.SetFixedCapacity(modelRows, StateBits.ListCapacity(_visibleUnits));
+        _hiddenChanges.Begin(modelRows);
+        _visibleChanges.Begin(modelRows);
         _visible.Begin(data, _hiddenOffset.Span);
         _adam?.Begin(learningRate);
         long start = Stopwatch.GetTimestamp();
@@ -166,9 +178,11 @@ internal sealed unsafe partial class BoltzmannUpdate
         // Persistent chains go on from states that are known; others start from states that the data's part draws.
         if (_dropout is not null)
             DrawDropout(data.Samples, modelRows, thread);
+        (int fromDataRow, int toDataRow) = _team.Share(data.Samples, thread);
+        _dataStates?.Set(data, fromDataRow, toDataRow);
         HiddenGivenData(data, thread);
         if (_persistent)
-            _hiddenStates.CopyTo(fromRow, toRow, _hiddenLists);
+            ListHidden(0, fromRow, toRow);
         if (_tempered is not null)
         {
             (int from, int to) = _team.Share(_tempered.HotTemperatures, thread);
@@ -179,12 +193,12 @@ internal sealed unsafe partial class BoltzmannUpdate
         {
             if (step > 0 || !_persistent)
             {
-                _hiddenStates.CopyTo(fromRow, toRow, _hiddenLists);
+                ListHidden(step, fromRow, toRow);
                 _team.Meet();
             }
             VisibleGivenHidden(modelRows, step, thread);
             _team.Meet();
-            _visibleStates.CopyTo(fromRow, toRow, _visibleLists);
+            ListVisible(step, fromRow, toRow);
             _team.Meet();
             HiddenGivenVisible(data.Samples, modelRows, step, thread);
             if (step == _gibbsSteps - 1)
@@ -193,7 +207,7 @@ internal sealed unsafe partial class BoltzmannUpdate
         }
         if (_tempered is not null)
         {
-            _tempered.Swap(_hiddenStates, _visibleLists, fromRow, toRow, _draws);
+            _tempered.Swap(_hiddenStates, _lastVisibleLists!, fromRow, toRow, _draws);
             _team.Meet();   // energies depend on the parameters
         }
         UpdateParameters(data.Samples, modelRows, thread);

@@ -34,6 +34,20 @@ internal unsafe struct ConditionalStage
     /// time however many units are on. Sums are added in another order, so the last bits of x may differ.</summary>
     public StateBits? GivenStates;
 
+    /// <summary>Receives the sums of rows, without biases, at [panel][sample][column] with <see cref="SumRows"/> samples a panel; null to keep
+    /// none. Holds those of the states before the changes, for samples that are <see cref="Relative"/>.</summary>
+    public float* Sums;
+
+    /// <summary>See <see cref="Sums"/>.</summary>
+    public int SumRows;
+
+    /// <summary>1 for samples whose <see cref="Indices"/> are of the units that were turned on since their sums were computed, and
+    /// <see cref="Off"/> of those that were turned off; null when there are none.</summary>
+    public int* Relative;
+
+    /// <summary>See <see cref="Relative"/>.</summary>
+    public UnitLists? Off;
+
     /// <summary>Receives x.</summary>
     public float* Activations;
 
@@ -67,6 +81,15 @@ internal unsafe struct ConditionalStage
 
     /// <summary>Receives, at [panel][sample], the inner product of the stored probabilities with <see cref="Direction"/>.</summary>
     public float* Projections;
+
+    /// <summary>Keeps sums, and takes those of relative samples.</summary>
+    public void SetSums(StateChanges changes)
+    {
+        Sums = changes.Sums;
+        SumRows = changes.Rows;
+        Relative = changes.Relative;
+        Off = changes.Off;
+    }
 
     /// <summary>Sets the given layer.</summary>
     public void SetGiven(UnitLists given)

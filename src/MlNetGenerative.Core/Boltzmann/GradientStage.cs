@@ -46,8 +46,8 @@ internal unsafe struct GradientStage
     /// <summary>The number of rows of data.</summary>
     public int DataRows;
 
-    /// <summary>The number of rows of hidden probabilities, of data and model.</summary>
-    public int UsedRows;
+    /// <summary>The number of rows of the model.</summary>
+    public int ModelRows;
 
     /// <summary>mu, or zeros.</summary>
     public float* VisibleOffset;

@@ -6,15 +6,21 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// by rows.</summary>
 internal sealed unsafe class GreySamples
 {
+    private const int MostFilling = SubsetSums.GroupSize - 1;
+
+    private readonly int _units;
     private readonly AlignedBuffer<int> _start;
     private readonly AlignedBuffer<int> _next;
+    private readonly AlignedBuffer<int> _count;
     private AlignedBuffer<int> _samples = new(0);
     private AlignedBuffer<float> _values = new(0);
 
     /// <summary>Makes empty lists of a number of units.</summary>
     public GreySamples(int units)
     {
-        _start = new AlignedBuffer<int>(units + 1);
+        _units = units;
+        _start = new AlignedBuffer<int>(units);
+        _count = new AlignedBuffer<int>(units);
         _next = new AlignedBuffer<int>(units);
     }
 
@@ -24,13 +30,16 @@ internal sealed unsafe class GreySamples
     /// <summary>Their values.</summary>
     public float* Values => _values.Pointer;
 
-    /// <summary>Where the list of a unit begins, and one more entry: where the last ends.</summary>
+    /// <summary>Where the list of a unit begins.</summary>
     public int* Start => _start.Pointer;
+
+    /// <summary>The length of a unit's list, filled up to a multiple of four with zeros.</summary>
+    public int* Count => _count.Pointer;
 
     /// <summary>Makes room for a batch.</summary>
     public void Reserve(UnitLists rows)
     {
-        long total = 0;
+        long total = (long)MostFilling * _units;
         for (int row = 0; row < rows.Samples; row++)
             total += rows.Count[row];
         if (total <= _samples.Length)
@@ -45,7 +54,7 @@ internal sealed unsafe class GreySamples
         int* start = Start;
         int* next = _next.Pointer;
         new Span<int>(next + fromUnit, toUnit - fromUnit).Clear();
-        int total = 0;
+        int total = MostFilling * fromUnit;
         for (int row = 0; row < rows.Samples; row++)
         {
             (int from, int to) = rows.Find(row, fromUnit, toUnit);
@@ -53,17 +62,20 @@ internal sealed unsafe class GreySamples
             for (int i = from; i < to; i++)
                 next[rows.Indices[i]]++;
         }
+        int* samples = Samples;
+        float* values = Values;
         for (int unit = fromUnit; unit < toUnit; unit++)
         {
             start[unit] = total;
-            total += next[unit];
-            next[unit] = start[unit];
+            int end = total + next[unit];
+            next[unit] = total;
+            for (total = end; (total - start[unit]) % SubsetSums.GroupSize != 0; total++)
+            {
+                samples[total] = 0;
+                values[total] = 0;
+            }
+            Count[unit] = total - start[unit];
         }
-
-        // Where the next range begins: who fills that range writes the same.
-        start[toUnit] = total;
-        int* samples = Samples;
-        float* values = Values;
         for (int row = 0; row < rows.Samples; row++)
         {
             (int from, int to) = rows.Find(row, fromUnit, toUnit);

@@ -73,8 +73,6 @@ internal static unsafe class LayerInputs
             return;
         int width = weights.Rows;
         int room = Math.Min(count, RowsAtOnce);
-        int[] indices = ArrayPool<int>.Shared.Rent(width);
-        float[] values = ArrayPool<float>.Shared.Rent(width);
         var lists = new UnitLists(room, (long)room * width, withValues: true);
         var panels = new AlignedBuffer<float>((long)room * weights.PaddedColumns);
         for (int first = 0; first < count; first += RowsAtOnce)
@@ -83,8 +81,8 @@ internal static unsafe class LayerInputs
             lists.Clear();
             for (int row = first; row < first + rowsNow; row++)
             {
-                int found = NonZeros.Find(rows.Slice(row * width, width), indices, values);
-                lists.Append(indices.AsSpan(0, found), values.AsSpan(0, found));
+                int start = lists.BeginSample(width);
+                lists.EndSample(NonZeros.Find(rows.Slice(row * width, width), new(lists.Indices + start, width), new(lists.Values + start, width)));
             }
             var stage = new ConditionalStage { Weights = weights, Bias = bias.Pointer, Probabilities = panels.Pointer, ProbabilityScale = 1, ResultRows = room };
             stage.SetGiven(lists);
@@ -95,18 +93,19 @@ internal static unsafe class LayerInputs
         GC.KeepAlive(bias);
         GC.KeepAlive(lists);
         GC.KeepAlive(panels);
-        ArrayPool<int>.Shared.Return(indices);
-        ArrayPool<float>.Shared.Return(values);
     }
 
     private static void CopyRows(float* panels, int room, int rows, int columns, Span<float> result)
     {
+        const int PanelWidth = PanelMatrix.PanelWidth;
+        int whole = columns / PanelWidth;
         for (int row = 0; row < rows; row++)
-            for (int column = 0; column < columns; column += PanelMatrix.PanelWidth)
-            {
-                int width = Math.Min(PanelMatrix.PanelWidth, columns - column);
-                float* source = panels + ((long)(column / PanelMatrix.PanelWidth) * room + row) * PanelMatrix.PanelWidth;
-                new ReadOnlySpan<float>(source, width).CopyTo(result.Slice(row * columns + column, width));
-            }
+        {
+            Span<float> to = result.Slice(row * columns, columns);
+            float* from = panels + row * PanelWidth;
+            for (int panel = 0; panel < whole; panel++, from += room * PanelWidth)
+                new ReadOnlySpan<float>(from, PanelWidth).CopyTo(to[(panel * PanelWidth)..]);
+            new ReadOnlySpan<float>(from, columns % PanelWidth).CopyTo(to[(whole * PanelWidth)..]);
+        }
     }
 }

@@ -73,6 +73,21 @@ internal sealed unsafe class StateBits
         }
     }
 
+    /// <summary>Takes the units that lists name, of samples in [from, to).</summary>
+    public void Set(UnitLists lists, int from, int to)
+    {
+        for (int sample = from; sample < to; sample++)
+        {
+            uint* words = Words + sample;
+            for (int panel = 0; panel < Panels; panel++)
+                words[(nint)panel * Rows] = 0;
+            int* list = lists.Indices + lists.Start[sample];
+            int count = lists.Count[sample];
+            for (int i = 0; i < count; i++)
+                words[(nint)((uint)list[i] / 32) * Rows] |= 1u << list[i];
+        }
+    }
+
     /// <summary>The room that <see cref="CopyTo(int, UnitLists)"/> needs for each sample.</summary>
     /// <remarks>Indices are written 16 at a time, and an odd number of cache lines keeps the lists from sharing the same lines of the
     /// cache.</remarks>

@@ -49,7 +49,7 @@ internal sealed unsafe class VisibleUpdate
         _memory = new WorkingMemory[threads];
         for (int thread = 0; thread < threads; thread++)
             _memory[thread] = new WorkingMemory(_hiddenRows);
-        _onSamples = new SampleSubsets(_units, _hiddenRows);
+        _onSamples = new SampleSubsets(_units, settings.BatchSize, withData: !grey);
         _greySamples = grey ? new GreySamples(_units) : null;
 
         bool zeroBias = settings.InitialVisibleBias == InitialVisibleBias.Zero;
@@ -96,31 +96,26 @@ internal sealed unsafe class VisibleUpdate
             _hiddenOffsetSquare = SumOfSquares(hiddenOffset);
     }
 
-    /// <summary>Finds out in which samples units in [from, to) are on, and their dv.</summary>
+    /// <summary>Finds out in which samples units of panels in [fromPanel, toPanel) are on, and their dv.</summary>
     /// <param name="data">The rows of data.</param>
-    /// <param name="model">The rows of the model.</param>
-    /// <param name="from">The first unit.</param>
-    /// <param name="to">The unit behind the last.</param>
-    public void SetUnits(UnitLists data, UnitLists model, int from, int to)
+    /// <param name="dataStates">Their states; null when they are grey.</param>
+    /// <param name="model">The states of the model.</param>
+    /// <param name="modelRows">The number of rows of the model.</param>
+    /// <param name="fromPanel">The first panel.</param>
+    /// <param name="toPanel">The panel behind the last.</param>
+    public void SetUnits(UnitLists data, StateBits? dataStates, StateBits model, int modelRows, int fromPanel, int toPanel)
     {
         int dataRows = data.Samples;
-        int modelRows = model.Samples;
-        _onSamples.Clear(from, to);
-        if (_greySamples is null)
-            _onSamples.Add(data, 0, from, to);
-        else
-            _greySamples.Fill(data, from, to);
-        _onSamples.Add(model, dataRows, from, to);
-        _onSamples.Finish(from, to);
-
+        int from = fromPanel * PanelMatrix.PanelWidth, to = Math.Min(_units, toPanel * PanelMatrix.PanelWidth);
+        _onSamples.Set(dataStates, dataRows, model, modelRows, fromPanel, toPanel);
+        _greySamples?.Fill(data, from, to);
         for (int unit = from; unit < to; unit++)
         {
-            double onInData = _onSamples.CountOn(unit, 0, dataRows);
+            double onInData = _onSamples.OnInData(unit);
             if (_greySamples is not null)
-                for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
+                for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit] + _greySamples.Count[unit]; i++)
                     onInData += _greySamples.Values[i];
-            int onInModel = _onSamples.CountOn(unit, dataRows, dataRows + modelRows);
-            _difference.Pointer[unit] = (float)(onInData / dataRows - (double)onInModel / modelRows);
+            _difference.Pointer[unit] = (float)(onInData / dataRows - (double)_onSamples.OnInModel(unit) / modelRows);
         }
     }
 
@@ -203,7 +198,7 @@ internal sealed unsafe class VisibleUpdate
                 projection[row] -= row < dataRows ? _hiddenOffsetSquare : modelSquare;
             }
             offsetDifference /= dataRows;
-            FillTable(rows, projection, memory.Table.Pointer);
+            _onSamples.FillTable(new(projection, dataRows), new(projection + dataRows, modelRows), memory.Table.Pointer);
         }
 
         for (int unit = from; unit < to; unit++)
@@ -247,21 +242,6 @@ internal sealed unsafe class VisibleUpdate
         }
     }
 
-    /// <summary>The subset sums of lambda·h, four rows at a time.</summary>
-    private static void FillTable(int rows, float* projection, float* table)
-    {
-        for (int row = rows; row % SubsetSums.GroupSize != 0; row++)
-            projection[row] = 0;
-        for (int group = 0; group < SubsetSums.Groups(rows); group++)
-        {
-            float* sums = table + group * SubsetSums.Subsets;
-            sums[0] = 0;
-            for (int k = 0; k < SubsetSums.GroupSize; k++)
-                for (int subset = 0; subset < 1 << k; subset++)
-                    sums[(1 << k) + subset] = sums[subset] + projection[group * SubsetSums.GroupSize + k];
-        }
-    }
-
     /// <summary>The sum of lambda·h over the rows in which a unit is on; those of the model come negated.</summary>
     private double ProjectionOf(int unit, WorkingMemory memory)
     {
@@ -275,7 +255,7 @@ internal sealed unsafe class VisibleUpdate
         }
         double sum = (double)even + odd;
         if (_greySamples is not null)
-            for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit + 1]; i++)
+            for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit] + _greySamples.Count[unit]; i++)
                 sum += (double)_greySamples.Values[i] * memory.Projection.Pointer[_greySamples.Samples[i]];
         return sum;
     }
@@ -284,9 +264,9 @@ internal sealed unsafe class VisibleUpdate
     private sealed class WorkingMemory(int rows)
     {
         /// <summary>lambda·(h - lambda) of each row; those of the model are negated.</summary>
-        public AlignedBuffer<float> Projection { get; } = new(rows + SubsetSums.GroupSize);
+        public AlignedBuffer<float> Projection { get; } = new(rows);
 
         /// <summary>Its subset sums.</summary>
-        public AlignedBuffer<float> Table { get; } = new(SubsetSums.Groups(rows) * SubsetSums.Subsets);
+        public AlignedBuffer<float> Table { get; } = new(SampleSubsets.TableRows(rows / 2));
     }
 }

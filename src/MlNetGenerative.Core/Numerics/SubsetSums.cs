@@ -34,20 +34,36 @@ internal static unsafe class SubsetSums
         where TWidth : struct, IVectorWidth<TFloat, TUInt>
         where TFloat : unmanaged
         where TUInt : unmanaged
+        => Fill<TWidth, TFloat, TUInt>(rows, (count + 1) / 2, rows + PanelWidth, count / 2, 2 * PanelWidth, (tableCount + 1) / 2, table);
+
+    /// <summary>Fills the table for rows of two kinds in turn: row 2 r is row r of the first kind, row 2 r + 1 row r of the second.</summary>
+    /// <param name="even">The rows of the first kind.</param>
+    /// <param name="evenCount">Their number.</param>
+    /// <param name="odd">The rows of the second kind.</param>
+    /// <param name="oddCount">Their number; rows of either kind that are not there count as zero.</param>
+    /// <param name="table">Receives 16 rows for each group.</param>
+    public static void FillInterleaved<TWidth, TFloat, TUInt>(float* even, int evenCount, float* odd, int oddCount, float* table)
+        where TWidth : struct, IVectorWidth<TFloat, TUInt>
+        where TFloat : unmanaged
+        where TUInt : unmanaged
+        => Fill<TWidth, TFloat, TUInt>(even, evenCount, odd, oddCount, PanelWidth, Math.Max(evenCount, oddCount), table);
+
+    private static void Fill<TWidth, TFloat, TUInt>(
+        float* even, int evenCount, float* odd, int oddCount, nint stride, int pairs, float* table)
+        where TWidth : struct, IVectorWidth<TFloat, TUInt>
+        where TFloat : unmanaged
+        where TUInt : unmanaged
     {
         TFloat zero = TWidth.Broadcast(0);
-        for (int first = 0; first < tableCount; first += GroupSize)
+        for (int pair = 0; pair < pairs; pair += 2, table += Subsets * PanelWidth, even += 2 * stride, odd += 2 * stride)
         {
-            float* group = table + (nint)first / GroupSize * Subsets * PanelWidth;
-            float* row = rows + (nint)first * PanelWidth;
-            int left = count - first;
             for (int column = 0; column < PanelWidth; column += TWidth.Count)
             {
-                float* to = group + column;
-                TFloat r0 = left > 0 ? TWidth.Load(row + column) : zero;
-                TFloat r1 = left > 1 ? TWidth.Load(row + PanelWidth + column) : zero;
-                TFloat r2 = left > 2 ? TWidth.Load(row + 2 * PanelWidth + column) : zero;
-                TFloat r3 = left > 3 ? TWidth.Load(row + 3 * PanelWidth + column) : zero;
+                float* to = table + column;
+                TFloat r0 = pair < evenCount ? TWidth.Load(even + column) : zero;
+                TFloat r1 = pair < oddCount ? TWidth.Load(odd + column) : zero;
+                TFloat r2 = pair + 1 < evenCount ? TWidth.Load(even + stride + column) : zero;
+                TFloat r3 = pair + 1 < oddCount ? TWidth.Load(odd + stride + column) : zero;
                 TFloat s3 = TWidth.Add(r0, r1);
                 TFloat s5 = TWidth.Add(r0, r2), s6 = TWidth.Add(r1, r2), s7 = TWidth.Add(s3, r2);
                 TWidth.Store(zero, to);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Training;
@@ -106,6 +108,9 @@ public sealed class CachedRows : ITrainingRows
 
     private sealed class Reader(CachedRows rows, int[]? order) : ITrainingRowReader
     {
+        private const int RowsAhead = 2;
+        private const int EntriesOfLine = 16;
+
         private float[] _ones = [];
         private int _next;
         private Location _row;
@@ -122,6 +127,8 @@ public sealed class CachedRows : ITrainingRows
                 return false;
             _row = rows._rows[order is null ? _next : order[_next]];
             _next++;
+            if (_next + RowsAhead <= rows._rows.Count)
+                Fetch(rows._rows[order is null ? _next + RowsAhead - 1 : order[_next + RowsAhead - 1]]);
             if (_row.ValueBlock < 0 && _ones.Length < _row.Count)
             {
                 _ones = new float[rows.Width];
@@ -132,6 +139,20 @@ public sealed class CachedRows : ITrainingRows
 
         public void Dispose()
         {
+        }
+
+        /// <summary>Asks for a row's entries before they are needed: in shuffled order the processor cannot know what comes next, and waiting for the memory
+        /// took half of the time of reading.</summary>
+        private unsafe void Fetch(Location row)
+        {
+            if (!Sse.IsSupported)
+                return;
+            for (int i = 0; i < row.Count; i += EntriesOfLine)
+            {
+                Sse.Prefetch0(Unsafe.AsPointer(ref rows._indexBlocks[row.IndexBlock][row.IndexStart + i]));
+                if (row.ValueBlock >= 0)
+                    Sse.Prefetch0(Unsafe.AsPointer(ref rows._valueBlocks[row.ValueBlock][row.ValueStart + i]));
+            }
         }
     }
 }

@@ -277,9 +277,10 @@ public sealed unsafe class BoltzmannUpdateTests
         var velocity = new PanelMatrix(1, 1);
         var lists = new UnitLists(1, 1, withValues: false);
         lists.Append([0], [1]);
-        var onSamples = new SampleSubsets(1, 2);
-        onSamples.Add(lists, 0, 0, 1);
-        onSamples.Finish(0, 1);
+        var states = new StateBits(1, 1);
+        states.Set(lists, 0, 1);
+        var onSamples = new SampleSubsets(1, 1, withData: true);
+        onSamples.Set(states, 1, new StateBits(1, 1), 1, 0, 1);
         var table = new AlignedBuffer<float>(SubsetSums.Subsets * 32);
         var bias = new AlignedBuffer<float>(32);
         var biasVelocity = new AlignedBuffer<float>(32);
@@ -289,7 +290,7 @@ public sealed unsafe class BoltzmannUpdateTests
         var stage = new GradientStage
         {
             Weights = weights, Transpose = transpose, Velocity = velocity, HiddenBias = bias.Pointer, HiddenBiasVelocity = biasVelocity.Pointer,
-            Hidden = hidden.Pointer, HiddenRows = 2, OnSamples = onSamples, Table = table.Pointer, DataRows = 1, UsedRows = 2, VisibleOffset = zeros.Pointer,
+            Hidden = hidden.Pointer, HiddenRows = 2, OnSamples = onSamples, Table = table.Pointer, DataRows = 1, ModelRows = 1, VisibleOffset = zeros.Pointer,
             HiddenOffset = zeros.Pointer, VisibleDifference = zeros.Pointer, VisibleProjection = zeros.Pointer,
             LearningRate = 0.05f, Momentum = 0.9f,
         };
@@ -310,37 +311,51 @@ public sealed unsafe class BoltzmannUpdateTests
         Assert.AreEqual(0L, Allocations.Least(() => update.Step(batch, 0.01f)));
     }
 
+    /// <summary>With data, pairs of samples of data and model in turn; without, samples of the model alone.</summary>
     [TestMethod]
-    public void SubsetsOfSamplesStandForTheSamplesInWhichAUnitIsOn()
+    [DataRow(39, 26, true)]
+    [DataRow(3, 70, true)]
+    [DataRow(16, 16, true)]
+    [DataRow(0, 70, false)]
+    [DataRow(0, 32, false)]
+    public void SubsetsOfSamplesStandForTheSamplesInWhichAUnitIsOn(int dataRows, int modelRows, bool withData)
     {
-        float[][] first = [.. Enumerable.Range(0, 39).Select(s => RandomMachine.Row(Visible, 0.3, false, (ulong)s))];
-        float[][] second = [.. Enumerable.Range(0, 26).Select(s => RandomMachine.Row(Visible, 0.3, false, (ulong)s + 50))];
-        float[][] both = [.. first, .. second];
-        var subsets = new SampleSubsets(Visible, 70);
-        for (int repeat = 0; repeat < 2; repeat++)
+        float[][] data = [.. Enumerable.Range(0, dataRows).Select(s => RandomMachine.Row(Visible, 0.3, false, (ulong)s))];
+        float[][] model = [.. Enumerable.Range(0, modelRows).Select(s => RandomMachine.Row(Visible, 0.3, false, (ulong)s + 50))];
+        StateBits States(float[][] rows)
         {
-            foreach ((int from, int to) in ((int, int)[])[(7, Visible), (0, 7)])
-            {
-                subsets.Clear(from, to);
-                subsets.Add(Lists(first, false), 0, from, to);
-                subsets.Add(Lists(second, false), 39, from, to);
-                subsets.Finish(from, to);
-            }
+            var states = new StateBits(70, Visible);
+            states.FillWithNoise(new Philox(5, 5), 0);   // of samples that take no part
+            states.Set(Lists(rows, false), 0, rows.Length);
+            return states;
         }
+        var subsets = new SampleSubsets(Visible, 70, withData);
+        float[] numbers = [.. Enumerable.Range(0, dataRows + modelRows).Select(sample => (float)(1 << (sample % 20)))];
+        var table = new AlignedBuffer<float>(SampleSubsets.TableRows(70));
+        subsets.FillTable(numbers.AsSpan(0, dataRows), numbers.AsSpan(dataRows), table.Pointer);
+        for (int repeat = 0; repeat < 2; repeat++)
+            foreach ((int from, int to) in ((int, int)[])[(1, 2), (0, 1)])
+                subsets.Set(withData ? States(data) : null, dataRows, States(model), modelRows, from, to);
         for (int unit = 0; unit < Visible; unit++)
         {
-            Assert.AreEqual(first.Count(row => row[unit] != 0), subsets.CountOn(unit, 0, 39));
-            Assert.AreEqual(second.Count(row => row[unit] != 0), subsets.CountOn(unit, 39, 65));
+            Assert.AreEqual(data.Count(row => row[unit] != 0), subsets.OnInData(unit));
+            Assert.AreEqual(model.Count(row => row[unit] != 0), subsets.OnInModel(unit));
             Assert.AreEqual(0, subsets.Count[unit] % 4);
             var samples = new List<int>();
+            float sum = 0;
             for (int i = 0; i < subsets.Count[unit]; i++)
             {
                 int entry = subsets.Lists[unit * subsets.Capacity + i];
+                sum += table.Pointer[entry];
                 for (int k = 0; k < 4; k++)
                     if ((entry % 16 >> k & 1) != 0)
                         samples.Add(entry / 16 * 4 + k);
             }
-            CollectionAssert.AreEqual(Enumerable.Range(0, 65).Where(s => both[s][unit] != 0).ToArray(), samples.ToArray());
+            int[] ofData = [.. Enumerable.Range(0, dataRows).Where(s => data[s][unit] != 0)];
+            int[] ofModel = [.. Enumerable.Range(0, modelRows).Where(s => model[s][unit] != 0)];
+            int[] expected = withData ? [.. ofData.Select(s => 2 * s).Concat(ofModel.Select(s => 2 * s + 1)).Order()] : ofModel;
+            CollectionAssert.AreEqual(expected, samples.ToArray());
+            Assert.AreEqual(ofData.Sum(s => numbers[s]) + ofModel.Sum(s => numbers[dataRows + s]), sum);
         }
     }
 
@@ -356,11 +371,12 @@ public sealed unsafe class BoltzmannUpdateTests
         for (int unit = 0; unit < Visible; unit++)
         {
             int[] expected = [.. Enumerable.Range(0, 9).Where(s => rows[s][unit] != 0)];
-            Assert.AreEqual(expected.Length, samples.Start[unit + 1] - samples.Start[unit]);
-            for (int i = 0; i < expected.Length; i++)
+            Assert.AreEqual((expected.Length + 3) / 4 * 4, samples.Count[unit]);
+            for (int i = 0; i < samples.Count[unit]; i++)
             {
-                Assert.AreEqual(expected[i], samples.Samples[samples.Start[unit] + i]);
-                Assert.AreEqual(rows[expected[i]][unit], samples.Values[samples.Start[unit] + i]);
+                int place = samples.Start[unit] + i;
+                Assert.AreEqual(i < expected.Length ? expected[i] : 0, samples.Samples[place]);
+                Assert.AreEqual(i < expected.Length ? rows[expected[i]][unit] : 0, samples.Values[place]);
             }
         }
     }

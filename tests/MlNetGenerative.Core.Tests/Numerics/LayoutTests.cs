@@ -118,6 +118,41 @@ public sealed unsafe class LayoutTests
     }
 
     [TestMethod]
+    [DataRow(5, 5)]
+    [DataRow(1, 6)]
+    [DataRow(4, 0)]
+    public void SubsetSumsOfRowsInTurnAreThoseOfRowsThatLieInTurn(int even, int odd)
+    {
+        int groups = SubsetSums.Groups(2 * Math.Max(even, odd));
+        var rows = new AlignedBuffer<float>(12 * 32);
+        new Philox(1, 2).Fill(0, 0, rows.Span);
+        var inTurn = new AlignedBuffer<float>(groups * 4 * 32);
+        for (int row = 0; row < even; row++)
+            rows.Span.Slice(row * 32, 32).CopyTo(inTurn.Span[(2 * row * 32)..]);
+        for (int row = 0; row < odd; row++)
+            rows.Span.Slice((6 + row) * 32, 32).CopyTo(inTurn.Span[((2 * row + 1) * 32)..]);
+        var expected = new AlignedBuffer<float>(groups * 16 * 32);
+        var got = new AlignedBuffer<float>(groups * 16 * 32);
+        SubsetSums.Fill<WidthScalar, float, uint>(inTurn.Pointer, groups * 4, groups * 4, expected.Pointer);
+        SubsetSums.FillInterleaved<Width256, Vector256<float>, Vector256<uint>>(rows.Pointer, even, rows.Pointer + 6 * 32, odd, got.Pointer);
+        CollectionAssert.AreEqual(expected.Span.ToArray(), got.Span.ToArray());
+    }
+
+    [TestMethod]
+    public void ColumnsOfBitsAreTheTransposeOfRows()
+    {
+        uint* rows = stackalloc uint[32];
+        uint* columns = stackalloc uint[64];
+        var random = new Philox(4, 5);
+        for (uint row = 0; row < 32; row++)
+            rows[row] = random.Bits(row, 0);
+        BitColumns.OfRows(rows, columns, 2);
+        for (int row = 0; row < 32; row++)
+            for (int column = 0; column < 32; column++)
+                Assert.AreEqual(rows[row] >> column & 1, columns[2 * column] >> row & 1);
+    }
+
+    [TestMethod]
     public void ListsOfSubsetsEqualTheReference()
     {
         var random = new Philox(4, 4);
