@@ -9,6 +9,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        AssemblySetup.UseOneThread(null);   // the last bits of a product depend on the number of threads
         try
         {
             switch (arguments)

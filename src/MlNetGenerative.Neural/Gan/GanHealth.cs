@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetGenerative.Neural.Numerics;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural.Gan;
@@ -71,6 +72,6 @@ internal static class GanHealth
     private static double Spread(Tensor rows)
     {
         Tensor first = rows.narrow(0, 0, Math.Min(NumberOfComparedRows, rows.shape[0]));
-        return (first - first.mean([0L], true)).pow(2).sum().item<float>();
+        return (first - first.mean([0L], true)).Squared().sum().item<float>();
     }
 }

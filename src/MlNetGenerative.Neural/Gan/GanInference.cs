@@ -30,7 +30,7 @@ internal sealed class GanInference(GanArchitecture architecture, GanNetwork netw
         using DisposeScope scope = NewDisposeScope();
         Tensor input = TensorArrays.Rows(rows, architecture.NumberOfColumns, tensor, device);
         if (architecture.IsTanh)
-            input = input * 2.0 - 1;
+            input = input.Times(2).Plus(-1);
         TensorArrays.CopyTo(network.Discriminate(input, OneHot.Create(labels, architecture.NumberOfLabels, device)).neg(), scores);
     }
 }

@@ -120,7 +120,7 @@ internal sealed class GanModel : TrainedModel<GanLosses>
             penalty = GanObjective.GradientPenalty(between => Discriminate(between, labels, pass + 3), rows, fixedRows, shares);
         }
         GanLosses losses = Measure(rows, fixedRows, real, fake, loss, penalty);
-        _discriminator.Minimize(penalty is null ? loss : loss + penalty * _settings.GradientPenaltyWeight);
+        _discriminator.Minimize(penalty is null ? loss : loss.Plus(penalty.Times(_settings.GradientPenaltyWeight)));
         if (generates)
         {
             _network.SetDiscriminatorGradients(false);

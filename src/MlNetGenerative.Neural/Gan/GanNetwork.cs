@@ -1,5 +1,6 @@
 using MlNetGenerative.Core.Persistence;
 using MlNetGenerative.Neural.Networks;
+using MlNetGenerative.Neural.Numerics;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural.Gan;
@@ -52,7 +53,7 @@ internal sealed class GanNetwork : IDisposable
         ThrowIfDisposed();
         Tensor hidden = _networks.Forward(1, rows);
         Tensor output = _networks.Forward(2, hidden);
-        return labels is null ? output : output + (_networks.Forward(3, hidden) * labels).sum(1L, true);
+        return labels is null ? output : output.Plus((_networks.Forward(3, hidden) * labels).sum(1L, true));
     }
 
     /// <summary>Whether gradients of the discriminator's parameters are wanted: those of its input come without.</summary>

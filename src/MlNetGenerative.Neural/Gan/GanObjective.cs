@@ -1,3 +1,4 @@
+using MlNetGenerative.Neural.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,10 +19,10 @@ internal static class GanObjective
     public static Tensor Discriminator(AdversarialLoss loss, Tensor real, Tensor fake, double smoothing) => loss switch
     {
         // −t log σ(x) − (1 − t) log(1 − σ(x)) = softplus(x) − t x.
-        AdversarialLoss.NonSaturating => (nn.functional.softplus(real) - real * (1 - smoothing)).mean() + nn.functional.softplus(fake).mean(),
+        AdversarialLoss.NonSaturating => (real.Softplus() - real.Times(1 - smoothing)).mean().Plus(fake.Softplus().mean()),
         AdversarialLoss.Wasserstein => fake.mean() - real.mean(),
-        AdversarialLoss.Hinge => (real.neg() + 1).relu().mean() + (fake + 1).relu().mean(),
-        _ => ((real - (1 - smoothing)).pow(2).mean() + fake.pow(2).mean()) * 0.5,
+        AdversarialLoss.Hinge => real.neg().Plus(1).relu().mean().Plus(fake.Plus(1).relu().mean()),
+        _ => real.Plus(smoothing - 1).Squared().mean().Plus(fake.Squared().mean()).Times(0.5),
     };
 
     /// <summary>What the generator minimises.</summary>
@@ -29,8 +30,8 @@ internal static class GanObjective
     /// <param name="fake">The discriminator's outputs for generated rows.</param>
     public static Tensor Generator(AdversarialLoss loss, Tensor fake) => loss switch
     {
-        AdversarialLoss.NonSaturating => nn.functional.softplus(fake.neg()).mean(),
-        AdversarialLoss.LeastSquares => (fake - 1).pow(2).mean() * 0.5,
+        AdversarialLoss.NonSaturating => fake.neg().Softplus().mean(),
+        AdversarialLoss.LeastSquares => fake.Plus(-1).Squared().mean().Times(0.5),
         _ => fake.mean().neg(),
     };
 
@@ -41,10 +42,10 @@ internal static class GanObjective
     /// <param name="share">u, uniform on [0, 1], [rows, 1].</param>
     public static Tensor GradientPenalty(Func<Tensor, Tensor> discriminator, Tensor real, Tensor fake, Tensor share)
     {
-        Tensor between = (fake + (real - fake) * share).detach().requires_grad_();
+        Tensor between = fake.Plus((real - fake) * share).detach().requires_grad_();
         Tensor total = discriminator(between).sum();
         Tensor gradient = autograd.grad([total], [between], null!, true, true)[0];
-        return ((gradient.pow(2).sum(1L) + NormEpsilon).sqrt() - 1).pow(2).mean();
+        return gradient.Squared().sum(1L).Plus(NormEpsilon).sqrt().Plus(-1).Squared().mean();
     }
 
     /// <summary>The output at which the discriminator takes a row for real as much as for generated; null where the loss has none.</summary>

@@ -1,4 +1,5 @@
 using MlNetGenerative.Neural.Networks;
+using MlNetGenerative.Neural.Numerics;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural;
@@ -27,5 +28,19 @@ public sealed record Dense(
         .. SpectralNorm.Arrays(SpectralNormalization, Units),
     ];
 
-    internal override Tensor Forward(Tensor input, LayerModule module) => nn.functional.linear(input, SpectralNorm.Weight(module), module.Bias);
+    internal override Tensor Forward(Tensor input, LayerModule module)
+    {
+        Tensor weight = SpectralNorm.Weight(module);
+        return module.training || input.shape[0] == 1
+            ? nn.functional.linear(input, weight, module.Bias)
+            : WhateverTheirOrder(input, weight, module.Bias);
+    }
+
+    // A scored row must not depend on its place among the others. In X Wᵀ the last bits of a row do, where W has few rows (Intel's MKL, which the
+    // official packages carry); in W Xᵀ they do not, except that the product of a single row of W is another routine, whose threads share rows.
+    private static Tensor WhateverTheirOrder(Tensor rows, Tensor weight, Tensor? bias)
+    {
+        Tensor output = weight.shape[0] == 1 ? (rows * weight).sum(1, true) : weight.mm(rows.t()).t().contiguous();
+        return bias is null ? output : output.Add(bias);
+    }
 }

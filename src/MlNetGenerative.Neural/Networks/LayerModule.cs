@@ -1,5 +1,4 @@
 using MlNetGenerative.Core.Numerics;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural.Networks;
@@ -25,18 +24,11 @@ internal sealed class LayerModule : nn.Module<Tensor, Tensor>
         {
             // A layer's arrays outlive the scope that the caller may have open.
             tensor.DetachFromDisposeScope();
-            if (array.IsBuffer)
-            {
-                register_buffer(array.Name, tensor);
-                _arrays.Add(array.Name, tensor);
-            }
-            else
-            {
-                var parameter = new Parameter(tensor);
-                parameter.DetachFromDisposeScope();
-                register_parameter(array.Name, parameter);
-                _arrays.Add(array.Name, parameter);
-            }
+            // Trained arrays are registered as buffers too, not as parameters: a Parameter takes the tensor over but stays counted twice in
+            // Tensor.TotalCount of the official library for ever, so that whoever looks for leaks would find one in each disposed network.
+            tensor.requires_grad = !array.IsBuffer;
+            register_buffer(array.Name, tensor);
+            _arrays.Add(array.Name, tensor);
         }
     }
 

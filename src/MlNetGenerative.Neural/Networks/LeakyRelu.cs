@@ -1,5 +1,6 @@
 using MlNetGenerative.Core.Training;
 using MlNetGenerative.Neural.Networks;
+using MlNetGenerative.Neural.Numerics;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural;
@@ -11,7 +12,7 @@ public sealed record LeakyRelu(float Slope = 0.3f) : Layer
     /// <summary>The factor of negative values.</summary>
     public float Slope { get; } = CheckSlope(Slope);
 
-    internal override Tensor Forward(Tensor input, LayerModule module) => nn.functional.leaky_relu(input, Slope);
+    internal override Tensor Forward(Tensor input, LayerModule module) => input.LeakyRelu(Slope);
 
     private static float CheckSlope(float slope)
     {

@@ -1,3 +1,4 @@
+using MlNetGenerative.Neural.Numerics;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural.Networks;
@@ -32,5 +33,5 @@ internal static class SpectralNorm
         return weight / sigma;
     }
 
-    private static Tensor Unit(Tensor vector) => vector / vector.norm().clamp_min(Smallest);
+    private static Tensor Unit(Tensor vector) => vector / vector.norm().AtLeast(Smallest);
 }

@@ -49,32 +49,32 @@ internal sealed class DeviceParameter : OptimizedParameter
     {
         using IDisposable noGradient = no_grad();
         using var scope = NewDisposeScope();
-        Tensor gradient = _gradient! * factors.GradientFactor;
+        Tensor gradient = _gradient!.Times(factors.GradientFactor);
         if (float.IsFinite(factors.GradientLimit))
-            gradient = gradient.neg().clamp_min(-factors.GradientLimit).neg().clamp_min(-factors.GradientLimit);
+            gradient = gradient.neg().AtLeast(-factors.GradientLimit).neg().AtLeast(-factors.GradientLimit);
         if (factors.CoupledDecay != 0)
-            gradient.add_(Tensor, factors.CoupledDecay);
+            gradient.Add(Tensor, factors.CoupledDecay);
         switch (_kind)
         {
             case OptimizerKind.Adam or OptimizerKind.AdamW:
-                _moments[0].mul_(factors.FirstDecay).add_(gradient, factors.FirstShare);
-                _moments[1].mul_(factors.SecondDecay).addcmul_(gradient, gradient, factors.SecondShare);
-                Tensor denominator = _moments[1].sqrt().mul_(factors.RootFactor).add_(factors.Epsilon);
+                _moments[0].Multiply(factors.FirstDecay).Add(gradient, factors.FirstShare);
+                _moments[1].Multiply(factors.SecondDecay).AddProduct(gradient, gradient, factors.SecondShare);
+                Tensor denominator = _moments[1].sqrt().Multiply(factors.RootFactor).Add(factors.Epsilon);
                 if (factors.ParameterFactor != 1)
-                    Tensor.mul_(factors.ParameterFactor);
-                Tensor.addcdiv_(_moments[0], denominator, -factors.Rate);
+                    Tensor.Multiply(factors.ParameterFactor);
+                Tensor.AddQuotient(_moments[0], denominator, -factors.Rate);
                 break;
             case OptimizerKind.RmsProp:
-                _moments[0].mul_(factors.SecondDecay).addcmul_(gradient, gradient, factors.SecondShare);
-                Tensor.addcdiv_(gradient, _moments[0].sqrt().add_(factors.Epsilon), -factors.Rate);
+                _moments[0].Multiply(factors.SecondDecay).AddProduct(gradient, gradient, factors.SecondShare);
+                Tensor.AddQuotient(gradient, _moments[0].sqrt().Add(factors.Epsilon), -factors.Rate);
                 break;
             default:
                 if (_moments.Length > 0)
                 {
-                    _moments[0].mul_(factors.FirstDecay).add_(gradient);
-                    gradient = factors.Nesterov ? gradient.add_(_moments[0], factors.FirstDecay) : _moments[0];
+                    _moments[0].Multiply(factors.FirstDecay).Add(gradient);
+                    gradient = factors.Nesterov ? gradient.Add(_moments[0], factors.FirstDecay) : _moments[0];
                 }
-                Tensor.add_(gradient, -factors.Rate);
+                Tensor.Add(gradient, -factors.Rate);
                 break;
         }
     }

@@ -46,7 +46,7 @@ internal sealed unsafe class MovingAverage : IDisposable
                 continue;
             }
             using IDisposable noGradient = no_grad();
-            _averages[i].mul_(decay).add_(value, share);
+            _averages[i].Multiply(decay).Add(value, share);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class VaeInference(FittedVae fitted, VaeNetwork network, Device 
         Tensor output = network.Decode(latents.reshape(count * samples, _latentSize), Repeat(codes, samples)).reshape(count, samples, _columns);
         Tensor logLikelihood = network.LogLikelihood(values.unsqueeze(1).expand(count, samples, _columns), output);
         TensorArrays.CopyTo(logLikelihood, logLikelihoods);
-        TensorArrays.CopyTo(logLikelihood + VaeObjective.LogPriorOverPosterior(latents, epsilon, spread), logWeights);
+        TensorArrays.CopyTo(logLikelihood.Plus(VaeObjective.LogPriorOverPosterior(latents, epsilon, spread)), logWeights);
     }
 
     /// <summary>The scores of rows: the negative of the bound that the model was asked for, NaN for rows that are not finite.</summary>

@@ -117,17 +117,17 @@ internal sealed class VaeModel : TrainedModel<VaeLosses>
         if (samples == 1)
         {
             Tensor output = _network.Decode(VaeObjective.Reparameterize(means, logVariances, noise), codes);
-            Tensor reconstruction = _network.LogLikelihood(rows, output).sum() * share;
-            Tensor penalty = _settings.FreeBits == 0 ? divergences : divergences.clamp_min(_settings.FreeBits);
-            return (penalty.sum() * weight - reconstruction, reconstruction, divergences);
+            Tensor reconstruction = _network.LogLikelihood(rows, output).sum().Times(share);
+            Tensor penalty = _settings.FreeBits == 0 ? divergences : divergences.AtLeast(_settings.FreeBits);
+            return (penalty.sum().Times(weight) - reconstruction, reconstruction, divergences);
         }
         Tensor spread = logVariances.unsqueeze(1);
         Tensor latents = VaeObjective.Reparameterize(means.unsqueeze(1), spread, noise);
         Tensor? repeated = codes?.unsqueeze(1).expand(count, samples, labels).reshape(count * samples, labels);
         Tensor decoded = _network.Decode(latents.reshape(count * samples, latent), repeated).reshape(count, samples, columns);
         Tensor logLikelihoods = _network.LogLikelihood(rows.unsqueeze(1).expand(count, samples, columns), decoded);
-        Tensor logWeights = logLikelihoods + VaeObjective.LogPriorOverPosterior(latents, noise, spread) * weight;
-        Tensor bound = VaeObjective.ImportanceWeightedBound(logWeights).sum() * share;
+        Tensor logWeights = logLikelihoods.Plus(VaeObjective.LogPriorOverPosterior(latents, noise, spread).Times(weight));
+        Tensor bound = VaeObjective.ImportanceWeightedBound(logWeights).sum().Times(share);
         return (bound.neg(), logLikelihoods.mean(), divergences);
     }
 

@@ -1,3 +1,4 @@
+using MlNetGenerative.Neural.Numerics;
 using static TorchSharp.torch;
 
 namespace MlNetGenerative.Neural.Vae;
@@ -21,22 +22,22 @@ internal static class VaeObjective
     /// <param name="logVariances">ln σ², one for all columns (shape [1]) or one a column.</param>
     public static Tensor LogGaussian(Tensor values, Tensor means, Tensor logVariances)
     {
-        Tensor squares = (values - means).pow(2) * logVariances.neg().exp();
-        return (squares + logVariances + LogTwoPi).sum(-1L) * -0.5;
+        Tensor squares = (values - means).Squared() * logVariances.neg().exp();
+        return squares.Plus(logVariances).Plus(LogTwoPi).sum(-1L).Times(-0.5);
     }
 
     /// <summary>KL(N(μ, σ²) ‖ N(0, 1)) of each latent unit: ½ (μ² + σ² − 1 − ln σ²). Shapes are kept.</summary>
     public static Tensor KullbackLeibler(Tensor means, Tensor logVariances) =>
-        (means.pow(2) + logVariances.exp() - 1 - logVariances) * 0.5;
+        (means.Squared().Plus(logVariances.exp()).Plus(-1) - logVariances).Times(0.5);
 
     /// <summary>z = μ + σ ε.</summary>
-    public static Tensor Reparameterize(Tensor means, Tensor logVariances, Tensor noise) => means + (logVariances * 0.5).exp() * noise;
+    public static Tensor Reparameterize(Tensor means, Tensor logVariances, Tensor noise) => means.Plus(logVariances.Times(0.5).exp() * noise);
 
     /// <summary>log p(z) − log q(z | x) for z = μ + σ ε: −½ Σ_j (z_j² − ε_j² − ln σ_j²). Shapes […, latent] to […].</summary>
     public static Tensor LogPriorOverPosterior(Tensor latents, Tensor noise, Tensor logVariances) =>
-        (latents.pow(2) - noise.pow(2) - logVariances).sum(-1L) * -0.5;
+        (latents.Squared() - noise.Squared() - logVariances).sum(-1L).Times(-0.5);
 
     /// <summary>The importance-weighted bound log (1/K) Σ_k exp(w_k), w_k = log p(x, z_k) − log q(z_k | x). The last dimension is k.</summary>
     public static Tensor ImportanceWeightedBound(Tensor logWeights) =>
-        logWeights.logsumexp(-1L, false) - Math.Log(logWeights.shape[^1]);
+        logWeights.logsumexp(-1L, false).Plus(-Math.Log(logWeights.shape[^1]));
 }

@@ -17,7 +17,6 @@ public sealed class KilledGanTests
     /// <summary>What the processes do: some thousand short updates with everything that an update may draw or keep, and checkpoints all the time.</summary>
     public static void Train(string checkpoints, string state)
     {
-        set_num_threads(1);
         var training = new TrainingSettings
         {
             NumberOfEpochs = 40, BatchSize = 16, LearningRate = 1e-3f, LearningRateSchedule = LearningRateSchedule.Cosine, LearningRateWarmUpUpdates = 50,

@@ -98,6 +98,7 @@ public sealed class ScopeTests
         float expected;
         using (Tensor sum = shared.sum())
             expected = sum.item<float>();
+        Collect();   // what other tests dropped
         long before = Tensor.TotalCount;
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>
         {
@@ -110,10 +111,13 @@ public sealed class ScopeTests
             }
         });
         for (int i = 0; i < 50 && Tensor.TotalCount > before; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
+            Collect();
         Assert.AreEqual(before, Tensor.TotalCount);
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 }

@@ -15,7 +15,6 @@ public sealed class KilledRunTests
     /// <summary>What the processes do: a run of some thousand short updates, with checkpoints all the time.</summary>
     public static void Train(string checkpoints, string weights)
     {
-        set_num_threads(1);
         var settings = new TrainingSettings
         {
             NumberOfEpochs = 60, BatchSize = 16, LearningRate = 0.01f, LearningRateSchedule = LearningRateSchedule.Cosine, LearningRateWarmUpUpdates = 50,

@@ -10,7 +10,6 @@ public sealed class MemoryTests
     [TestMethod]
     public void TwentyThousandUpdatesLeaveTensorsAndMemoryAsTheyWere()
     {
-        set_num_threads(1);
         TrainingSettings settings = new() { NumberOfEpochs = 100, BatchSize = 16, ValidationFraction = 0.1, Seed = 2 };
         long before = Tensor.TotalCount;
         var tensors = new List<long>();

@@ -103,9 +103,9 @@ public sealed class GenerateTests
     [TestMethod]
     public void WithoutASeedTheModelsOwnIsUsed()
     {
-        CollectionAssert.AreEqual(ViewReader.Rows(s_model.Generate(5), "Features"), ViewReader.Rows(s_model.Generate(5), "Features"));
-        CollectionAssert.AreEqual(ViewReader.Rows(s_model.Generate(5), "Features"), ViewReader.Rows(s_model.Generate(5, s_model.Seed), "Features"));
-        CollectionAssert.AreNotEqual(ViewReader.Rows(s_model.Generate(5, 1), "Features"), ViewReader.Rows(s_model.Generate(5, 2), "Features"));
+        CollectionAssert.AreEqual(ViewReader.Rows(s_model.Generate(200), "Features"), ViewReader.Rows(s_model.Generate(200), "Features"));
+        CollectionAssert.AreEqual(ViewReader.Rows(s_model.Generate(200), "Features"), ViewReader.Rows(s_model.Generate(200, s_model.Seed), "Features"));
+        CollectionAssert.AreNotEqual(ViewReader.Rows(s_model.Generate(200, 1), "Features"), ViewReader.Rows(s_model.Generate(200, 2), "Features"));
     }
 
     [TestMethod]

@@ -30,6 +30,16 @@ public static partial class torch
 
         public Tensor mm(Tensor target) => Wrap(Shim.mt_mm(Handle, target.Handle), this, target);
 
+        public Tensor add(Tensor target, Scalar alpha) => alpha.Value == 1
+            ? this + target
+            : throw new NotSupportedException("The stand-in for TorchSharp adds tensors as they are.");
+
+        public Tensor add(Scalar scalar, Scalar alpha) => Wrap(Shim.mt_add_scalar(Handle, scalar.Value * alpha.Value), this);
+
+        public Tensor mul(Scalar target) => Wrap(Shim.mt_mul_scalar(Handle, target.Value), this);
+
+        public Tensor leaky_relu(Scalar negative_slope) => Wrap(Shim.mt_leaky_relu(Handle, negative_slope.Value), this);
+
         public Tensor pow(Scalar exponent) => Wrap(Shim.mt_pow_scalar(Handle, exponent.Value), this);
 
         public Tensor clamp_min(Scalar min) => Wrap(Shim.mt_clamp_min(Handle, min.Value), this);
@@ -39,6 +49,8 @@ public static partial class torch
         public Tensor add_(Tensor target) => Changed(Shim.mt_add_(Handle, target.Handle, 1), target);
 
         public Tensor add_(Tensor target, Scalar alpha) => Changed(Shim.mt_add_(Handle, target.Handle, alpha.Value), target);
+
+        public Tensor add_(Scalar scalar, Scalar alpha) => Changed(Shim.mt_add_scalar_(Handle, scalar.Value * alpha.Value));
 
         public Tensor add_(Scalar scalar) => Changed(Shim.mt_add_scalar_(Handle, scalar.Value));
 
