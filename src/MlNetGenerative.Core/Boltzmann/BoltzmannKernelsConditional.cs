@@ -21,12 +21,15 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     [SkipLocalsInit]
     public override void Conditional(in ConditionalStage stage, int fromPanel, int toPanel)
     {
-        // Random numbers come for two panels at once.
-        float* uniforms = stackalloc float[stage.States is null ? 1 : SampleBlock * Philox.GroupSize];
-        bool subsets = stage.GivenStates is not null;
-        float* table = stackalloc float[subsets ? SubsetSums.Groups(UnitBlock) * SubsetSums.Subsets * PanelWidth + 16 : 1];
-        table = (float*)(((nuint)table + 63) & ~(nuint)63);
-        float* sums = stackalloc float[subsets ? SampleBlock * PanelWidth : 1];
+        // Random numbers come for two panels at once. Everything begins at a cache line: vectors that straddle two take twice the time.
+        int block = Math.Min(stage.Samples, SampleBlock);
+        int uniformEntries = stage.States is null ? 0 : block * Philox.GroupSize;
+        int sumEntries = block * PanelWidth;
+        int tableEntries = stage.GivenStates is null ? 0 : UnitBlock / SubsetSums.GroupSize * GroupEntries;
+        float* memory = stackalloc float[uniformEntries + sumEntries + tableEntries + 16];
+        float* uniforms = (float*)(((nuint)memory + 63) & ~(nuint)63);
+        float* ownSums = uniforms + uniformEntries;
+        float* table = ownSums + sumEntries;
         int samples = stage.Samples;
         int panel = fromPanel;
         while (panel < toPanel)
@@ -37,92 +40,43 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             {
                 int to = Math.Min(samples, from + SampleBlock);
                 if (stage.States is not null)
-                    for (int sample = from; sample < to; sample++)
-                        stage.Random.FillGroup<TWidth, TFloat, TUInt>(
-                            stage.FirstRandomRow + (uint)sample, (uint)pair, uniforms + (sample - from) * Philox.GroupSize);
+                    stage.Random.FillGroups<TWidth, TFloat, TUInt>(stage.FirstRandomRow + (uint)from, to - from, (uint)pair, uniforms);
                 for (int p = panel; p < end; p++)
                 {
-                    if (subsets)
+                    float* sums = stage.Sums is null ? ownSums : stage.Sums + ((long)p * stage.SumRows + from) * PanelWidth;
+                    if (stage.GivenStates is not null)
                         SumSubsets(stage, p, from, to, table, sums);
-                    ConditionalPanel(stage, p, from, to, subsets ? sums : null, uniforms + p % 2 * PanelWidth);
+                    else
+                        SumLists(stage, p, from, to, sums);
+                    Finish(stage, p, from, to, sums, uniforms + p % 2 * PanelWidth);
                 }
             }
             panel = end;
         }
     }
 
-    private static void ConditionalPanel(in ConditionalStage stage, int panel, int from, int to, float* sums, float* uniforms)
+    /// <summary>For samples in [from, to), the sums of the rows that lists name, one after the other.</summary>
+    private static void SumLists(in ConditionalStage stage, int panel, int from, int to, float* sums)
     {
         float* weights = stage.Weights.Panel(panel);
-        float* bias = stage.Bias + panel * PanelWidth;
         int* indices = stage.Indices;
         float* values = stage.Values;
         int* start = stage.Start;
         int* count = stage.Count;
-        long results = ((long)panel * stage.ResultRows + stage.FirstResultRow) * PanelWidth;
-        float* activations = stage.Activations is null ? null : stage.Activations + results;
-        float* probabilities = stage.Probabilities is null ? null : stage.Probabilities + results;
-        float* kept = stage.Sums is null ? null : stage.Sums + (long)panel * stage.SumRows * PanelWidth;
-        int* relative = sums is null ? stage.Relative : null;
-        uint* states = stage.States is null ? null : stage.States + (long)panel * stage.StateRows;
-        TFloat scale = TWidth.Broadcast(stage.ProbabilityScale);
-        int columns = Math.Min(PanelWidth, stage.Weights.Columns - panel * PanelWidth);
-        uint valid = uint.MaxValue >> (PanelWidth - columns);
-
-        for (int sample = from; sample < to; sample++)
+        int* relative = stage.Relative;
+        for (int sample = from; sample < to; sample++, sums += PanelWidth)
         {
-            uint mask = 0;
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
             {
                 TFloat x0, x1;
-                if (sums is not null)
-                {
-                    x0 = TWidth.Load(sums + (sample - from) * PanelWidth + column);
-                    x1 = TWidth.Load(sums + (sample - from) * PanelWidth + column + TWidth.Count);
-                }
-                else if (values is null)
+                if (values is null)
                     SumRows(weights + column, indices + start[sample], count[sample], out x0, out x1);
                 else
                     SumWeightedRows(weights + column, indices + start[sample], values + start[sample], count[sample], out x0, out x1);
-                if (kept is not null)
-                {
-                    float* sum = kept + sample * PanelWidth + column;
-                    if (relative is not null && relative[sample] != 0)
-                        ChangeSums(weights + column, stage.Off!, sample, sum, ref x0, ref x1);
-                    TWidth.Store(x0, sum);
-                    TWidth.Store(x1, sum + TWidth.Count);
-                }
-                x0 = TWidth.Add(TWidth.Load(bias + column), x0);
-                x1 = TWidth.Add(TWidth.Load(bias + column + TWidth.Count), x1);
-                if (activations is not null)
-                {
-                    TWidth.Store(x0, activations + sample * PanelWidth + column);
-                    TWidth.Store(x1, activations + sample * PanelWidth + column + TWidth.Count);
-                    continue;
-                }
-                x0 = Elementary.Sigmoid<TWidth, TFloat, TUInt>(x0);
-                x1 = Elementary.Sigmoid<TWidth, TFloat, TUInt>(x1);
-                if (states is not null)
-                {
-                    float* u = uniforms + (sample - from) * Philox.GroupSize + column;
-                    mask |= (TWidth.LessThanMask(TWidth.Load(u), x0)
-                        | TWidth.LessThanMask(TWidth.Load(u + TWidth.Count), x1) << TWidth.Count) << column;
-                }
-                if (probabilities is not null)
-                {
-                    TWidth.Store(TWidth.Multiply(x0, scale), probabilities + sample * PanelWidth + column);
-                    TWidth.Store(TWidth.Multiply(x1, scale), probabilities + sample * PanelWidth + column + TWidth.Count);
-                }
-            }
-            if (states is not null)
-                states[sample] = mask & valid;
-            if (probabilities is not null)
-            {
-                for (int column = columns; column < PanelWidth; column++)
-                    probabilities[sample * PanelWidth + column] = 0;
-                if (stage.Projections is not null)
-                    stage.Projections[(long)panel * stage.ResultRows + stage.FirstResultRow + sample] =
-                        TWidth.Dot32(probabilities + sample * PanelWidth, stage.Direction + panel * PanelWidth);
+                if (relative is not null && relative[sample] != 0)
+                    ChangeSums(weights + column, stage.Off!, sample, sums + column, ref x0, ref x1);
+                TWidth.Store(x0, sums + column);
+                TWidth.Store(x1, sums + column + TWidth.Count);
             }
         }
     }

@@ -74,8 +74,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt> : B
         for (; chosen + 4 <= end; chosen += 4, values += 4)
         {
             float* a = Row(rows, chosen[0]), b = Row(rows, chosen[1]), c = Row(rows, chosen[2]), d = Row(rows, chosen[3]);
-            TFloat va = TWidth.Broadcast(values[0]), vb = TWidth.Broadcast(values[1]);
-            TFloat vc = TWidth.Broadcast(values[2]), vd = TWidth.Broadcast(values[3]);
+            TWidth.BroadcastFour(values, out TFloat va, out TFloat vb, out TFloat vc, out TFloat vd);
             a0 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a), a0);
             a1 = TWidth.FusedMultiplyAdd(va, TWidth.Load(a + TWidth.Count), a1);
             b0 = TWidth.FusedMultiplyAdd(vb, TWidth.Load(b), b0);

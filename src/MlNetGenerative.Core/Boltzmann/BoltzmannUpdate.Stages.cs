@@ -20,7 +20,7 @@ sealed unsafe partial class BoltzmannUpdate
     }
 
     /// <summary>p(h | v) of the data; contrastive divergence also draws the states that its chains start from.</summary>
-    private void HiddenGivenData(UnitLists data, int thread)
+    private void HiddenGivenData(UnitLists data, int fromPanel, int toPanel)
     {
         ConditionalStage stage = HiddenStage(drawStates: !_persistent, draw: 0);
         stage.SetGiven(data);
@@ -30,15 +30,14 @@ sealed unsafe partial class BoltzmannUpdate
             stage.Sums = _visibleChanges.Sums;
             stage.SumRows = _visibleChanges.Rows;
         }
-        RunConditional(stage, thread);
+        _kernels.Conditional(stage, fromPanel, toPanel);
         if (_dropout is not null)
-            Mask(stage, 0, !_persistent, thread);
+            Mask(stage, 0, !_persistent, fromPanel, toPanel);
     }
 
     /// <summary>Leaves units out of hidden probabilities, and of states if they are used in this update.</summary>
-    private void Mask(in ConditionalStage stage, int firstRow, bool states, int thread)
+    private void Mask(in ConditionalStage stage, int firstRow, bool states, int fromPanel, int toPanel)
     {
-        (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);
         if (stage.Probabilities is not null)
             _dropout!.MaskProbabilities(stage, firstRow, fromPanel, toPanel);
         if (states)
@@ -92,9 +91,8 @@ sealed unsafe partial class BoltzmannUpdate
     }
 
     /// <summary>p(h | v) of the chains, at the last step kept for the gradient, and their new states.</summary>
-    private void HiddenGivenVisible(int dataRows, int modelRows, int step, int thread)
+    private void HiddenGivenVisible(int dataRows, int modelRows, int step, int fromPanel, int toPanel)
     {
-        (int fromPanel, int toPanel) = _team.Share(_hiddenStates.Panels, thread);
         bool last = step == _gibbsSteps - 1;
         if (!last)
             _hiddenChanges.Keep(_hiddenStates, fromPanel, toPanel);
@@ -108,7 +106,7 @@ sealed unsafe partial class BoltzmannUpdate
             stage.Probabilities = null;
         _kernels.Conditional(stage, fromPanel, toPanel);
         if (_dropout is not null)
-            Mask(stage, _persistent ? _batchSize : 0, states: !last, thread);
+            Mask(stage, _persistent ? _batchSize : 0, states: !last, fromPanel, toPanel);
     }
 
     /// <summary>What the update needs to know of the visible units of data and model.</summary>
@@ -122,10 +120,32 @@ sealed unsafe partial class BoltzmannUpdate
         _visible.ProjectRows(_lastVisibleLists ?? _visibleLists, data.Samples, fromRow, toRow);
     }
 
-    private void UpdateParameters(int dataRows, int modelRows, int thread)
+    /// <summary>Whether the last p(h | v) of the chains is computed panel by panel with the update. Not where few rows of the weights changed it, because
+    /// those are in the cache anyway, and not where the chains are swapped in between.</summary>
+    private bool LastHiddenWithUpdate => _persistent && _tempered is null;
+
+    /// <summary>What is left of an update when the visible units of data and model are known: panel by panel of hidden units, what p(h | v) is
+    /// needed for the statistics alone, and the update.</summary>
+    /// <remarks>Two panels at a time: all that is done with their weights is done while they are in the second-level cache, and random numbers come
+    /// for two.</remarks>
+    private void UpdatePanels(UnitLists data, int modelRows, int thread)
     {
-        (int fromUnit, int toUnit) = VisibleShare(thread);
-        _visible.UpdateBias(dataRows, modelRows, _learningRate, _momentum, _adam, thread, fromUnit, toUnit);
+        GradientStage stage = Gradient(data.Samples, modelRows, thread);
+        (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);
+        for (int panel = fromPanel; panel < toPanel;)
+        {
+            int next = Math.Min(toPanel, panel / 2 * 2 + 2);
+            if (_persistent)
+                HiddenGivenData(data, panel, next);
+            if (LastHiddenWithUpdate)
+                HiddenGivenVisible(data.Samples, modelRows, _gibbsSteps - 1, panel, next);
+            _kernels.Update(stage, panel, next);
+            panel = next;
+        }
+    }
+
+    private GradientStage Gradient(int dataRows, int modelRows, int thread)
+    {
         var stage = new GradientStage
         {
             Weights = _weights,
@@ -149,14 +169,13 @@ sealed unsafe partial class BoltzmannUpdate
             Adam = _adam,
         };
         _visible.AddTo(ref stage);
-        (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);
-        _kernels.Update(stage, fromPanel, toPanel);
+        return stage;
     }
 
-    private void RunConditional(in ConditionalStage stage, int thread)
+    private void UpdateVisibleBias(int dataRows, int modelRows, int thread)
     {
-        (int fromPanel, int toPanel) = _team.Share(stage.Weights.Panels, thread);
-        _kernels.Conditional(stage, fromPanel, toPanel);
+        (int fromUnit, int toUnit) = VisibleShare(thread);
+        _visible.UpdateBias(dataRows, modelRows, _learningRate, _momentum, _adam, thread, fromUnit, toUnit);
     }
 
     /// <summary>A thread's visible units: whole panels, so that no two threads write to one cache line.</summary>

@@ -180,9 +180,11 @@ internal sealed unsafe partial class BoltzmannUpdate
             DrawDropout(data.Samples, modelRows, thread);
         (int fromDataRow, int toDataRow) = _team.Share(data.Samples, thread);
         _dataStates?.Set(data, fromDataRow, toDataRow);
-        HiddenGivenData(data, thread);
+        (int fromPanel, int toPanel) = _team.Share(_weights.Panels, thread);
         if (_persistent)
             ListHidden(0, fromRow, toRow);
+        else
+            HiddenGivenData(data, fromPanel, toPanel);
         if (_tempered is not null)
         {
             (int from, int to) = _team.Share(_tempered.HotTemperatures, thread);
@@ -200,9 +202,10 @@ internal sealed unsafe partial class BoltzmannUpdate
             _team.Meet();
             ListVisible(step, fromRow, toRow);
             _team.Meet();
-            HiddenGivenVisible(data.Samples, modelRows, step, thread);
             if (step == _gibbsSteps - 1)
                 CollectVisible(data, thread);
+            if (step < _gibbsSteps - 1 || !LastHiddenWithUpdate)
+                HiddenGivenVisible(data.Samples, modelRows, step, fromPanel, toPanel);
             _team.Meet();
         }
         if (_tempered is not null)
@@ -210,7 +213,10 @@ internal sealed unsafe partial class BoltzmannUpdate
             _tempered.Swap(_hiddenStates, _lastVisibleLists!, fromRow, toRow, _draws);
             _team.Meet();   // energies depend on the parameters
         }
-        UpdateParameters(data.Samples, modelRows, thread);
+        UpdatePanels(data, modelRows, thread);
+        if (_settings.Centered)
+            _team.Meet();   // the offset of visible biases depends on all hidden units
+        UpdateVisibleBias(data.Samples, modelRows, thread);
     }
 
     /// <summary>The smallest share of accepted swaps of neighbouring temperatures since this was last asked; null without tempering, or without a swap

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Boltzmann;
@@ -35,6 +36,19 @@ internal sealed unsafe class GreySamples
 
     /// <summary>The length of a unit's list, filled up to a multiple of four with zeros.</summary>
     public int* Count => _count.Pointer;
+
+    /// <summary>The sum of a unit's values.</summary>
+    public double SumOf(int unit)
+    {
+        Vector256<double> sum = default;
+        float* value = Values + Start[unit];
+        for (float* end = value + Count[unit]; value < end; value += SubsetSums.GroupSize)
+        {
+            Vector128<float> four = Vector128.Load(value);
+            sum += Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four));
+        }
+        return Vector256.Sum(sum);
+    }
 
     /// <summary>Makes room for a batch.</summary>
     public void Reserve(UnitLists rows)

@@ -113,8 +113,7 @@ internal sealed unsafe class VisibleUpdate
         {
             double onInData = _onSamples.OnInData(unit);
             if (_greySamples is not null)
-                for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit] + _greySamples.Count[unit]; i++)
-                    onInData += _greySamples.Values[i];
+                onInData += _greySamples.SumOf(unit);
             _difference.Pointer[unit] = (float)(onInData / dataRows - (double)_onSamples.OnInModel(unit) / modelRows);
         }
     }

@@ -27,7 +27,7 @@ internal static class Elementary
         p = TWidth.FusedMultiplyAdd(p, r, TWidth.Broadcast(1.6666665459e-1f));
         p = TWidth.FusedMultiplyAdd(p, r, TWidth.Broadcast(5.0000001201e-1f));
         p = TWidth.FusedMultiplyAdd(p, TWidth.Multiply(r, r), TWidth.Add(r, TWidth.Broadcast(1)));
-        return TWidth.Multiply(p, TWidth.PowerOfTwo(n));
+        return TWidth.TimesPowerOfTwo(p, n);
     }
 
     /// <summary>1 / (1 + exp(-x)).</summary>
@@ -37,8 +37,17 @@ internal static class Elementary
         where TFloat : unmanaged
         where TUInt : unmanaged
     {
-        TFloat one = TWidth.Broadcast(1);
+        return TWidth.Divide(TWidth.Broadcast(1), InverseSigmoid<TWidth, TFloat, TUInt>(x));
+    }
+
+    /// <summary>1 + exp(-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TFloat InverseSigmoid<TWidth, TFloat, TUInt>(TFloat x)
+        where TWidth : struct, IVectorWidth<TFloat, TUInt>
+        where TFloat : unmanaged
+        where TUInt : unmanaged
+    {
         TFloat exponential = Exp<TWidth, TFloat, TUInt>(TWidth.Multiply(x, TWidth.Broadcast(-1)));
-        return TWidth.Divide(one, TWidth.Add(one, exponential));
+        return TWidth.Add(TWidth.Broadcast(1), exponential);
     }
 }

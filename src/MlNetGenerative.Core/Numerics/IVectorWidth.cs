@@ -18,6 +18,9 @@ internal unsafe interface IVectorWidth<TFloat, TUInt>
 
     static abstract TFloat Broadcast(float value);
 
+    /// <summary>Four numbers, each in all lanes of a vector of its own.</summary>
+    static abstract void BroadcastFour(float* source, out TFloat a, out TFloat b, out TFloat c, out TFloat d);
+
     static abstract TFloat Add(TFloat left, TFloat right);
 
     static abstract TFloat Multiply(TFloat left, TFloat right);
@@ -39,8 +42,8 @@ internal unsafe interface IVectorWidth<TFloat, TUInt>
     /// <summary>The nearest whole number, ties to even.</summary>
     static abstract TFloat Round(TFloat value);
 
-    /// <summary>2 to the power of a whole number in [-126, 127].</summary>
-    static abstract TFloat PowerOfTwo(TFloat exponent);
+    /// <summary>A number times 2 to the power of a whole number in [-126, 127]; both, and the result, are normal numbers.</summary>
+    static abstract TFloat TimesPowerOfTwo(TFloat value, TFloat exponent);
 
     /// <summary>One bit a lane, lane 0 lowest: left &lt; right.</summary>
     static abstract uint LessThanMask(TFloat left, TFloat right);

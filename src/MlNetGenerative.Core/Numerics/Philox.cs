@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MlNetGenerative.Core.Numerics;
 
@@ -10,7 +11,7 @@ namespace MlNetGenerative.Core.Numerics;
 /// <para>Draws come in groups of 64, which are 16 blocks: word w of block b of the group is its draw 16 w + b. So vectors of up to
 /// 16 lanes produce consecutive draws without moving lanes, and every width gives the same numbers.</para>
 /// </remarks>
-internal readonly struct Philox
+internal readonly partial struct Philox
 {
     /// <summary>The number of draws that are made together.</summary>
     public const int GroupSize = 64;
@@ -105,6 +106,25 @@ internal readonly struct Philox
             TWidth.Store(TWidth.ToUniform(x2), uniforms + 32 + lane);
             TWidth.Store(TWidth.ToUniform(x3), uniforms + 48 + lane);
         }
+    }
+
+    /// <summary>Writes the 64 uniform numbers of one group for each of some rows that follow each other.</summary>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="uniforms">Receives 64 numbers a row.</param>
+    public unsafe void FillGroups<TWidth, TFloat, TUInt>(ulong firstRow, int rows, uint group, float* uniforms)
+        where TWidth : struct, IVectorWidth<TFloat, TUInt>
+        where TFloat : unmanaged
+        where TUInt : unmanaged
+    {
+        if (typeof(TFloat) == typeof(Vector512<float>) && Avx512F.IsSupported)
+        {
+            FillGroups512(firstRow, rows, group, uniforms);
+            return;
+        }
+        for (int row = 0; row < rows; row++)
+            FillGroup<TWidth, TFloat, TUInt>(firstRow + (uint)row, group, uniforms + row * GroupSize);
     }
 
     /// <summary>Writes the 64 words of one group.</summary>

@@ -19,6 +19,25 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>, Vector
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void BroadcastFour(float* source, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d)
+    {
+        if (Avx512F.IsSupported)
+        {
+            // One access to memory instead of four.
+            Vector512<float> four = Avx512F.BroadcastVector128ToVector512(source);
+            a = Avx512F.Permute4x32(four, 0b00_00_00_00);
+            b = Avx512F.Permute4x32(four, 0b01_01_01_01);
+            c = Avx512F.Permute4x32(four, 0b10_10_10_10);
+            d = Avx512F.Permute4x32(four, 0b11_11_11_11);
+            return;
+        }
+        a = Broadcast(source[0]);
+        b = Broadcast(source[1]);
+        c = Broadcast(source[2]);
+        d = Broadcast(source[3]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,8 +65,9 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>, Vector
     public static Vector512<float> Round(Vector512<float> value) => Vector512.Round(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> PowerOfTwo(Vector512<float> exponent)
-        => Vector512.ShiftLeft(Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127), 23).AsSingle();
+    public static Vector512<float> TimesPowerOfTwo(Vector512<float> value, Vector512<float> exponent)
+        => Avx512F.IsSupported ? Avx512F.Scale(value, exponent)
+            : value * Vector512.ShiftLeft(Vector512.ConvertToInt32Native(exponent) + Vector512.Create(127), 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint LessThanMask(Vector512<float> left, Vector512<float> right)

@@ -13,6 +13,14 @@ internal readonly unsafe struct WidthScalar : IVectorWidth<float, uint>
 
     public static float Broadcast(float value) => value;
 
+    public static void BroadcastFour(float* source, out float a, out float b, out float c, out float d)
+    {
+        a = Broadcast(source[0]);
+        b = Broadcast(source[1]);
+        c = Broadcast(source[2]);
+        d = Broadcast(source[3]);
+    }
+
     public static float Add(float left, float right) => left + right;
 
     public static float Multiply(float left, float right) => left * right;
@@ -29,8 +37,8 @@ internal readonly unsafe struct WidthScalar : IVectorWidth<float, uint>
 
     public static float Round(float value) => MathF.Round(value, MidpointRounding.ToEven);
 
-    public static float PowerOfTwo(float exponent)
-        => float.IsNaN(exponent) ? exponent : BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
+    public static float TimesPowerOfTwo(float value, float exponent)
+        => float.IsNaN(exponent) ? exponent : value * BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
 
     public static uint LessThanMask(float left, float right) => left < right ? 1u : 0u;
 

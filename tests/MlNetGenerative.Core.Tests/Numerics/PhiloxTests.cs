@@ -33,6 +33,32 @@ public sealed unsafe class PhiloxTests
         }
     }
 
+    /// <summary>Rows whose upper word changes on the way, and every word of the key and counter in use.</summary>
+    [TestMethod]
+    [DataRow(9ul, 0u)]
+    [DataRow(0xFFFFFFFDul, 3u)]
+    [DataRow(0x12345678_FFFFFFFFul, 0x03FFFFFFu)]
+    public void GroupsOfManyRowsAreThoseOfEachRowOnEveryWidth(ulong firstRow, uint group)
+    {
+        const int Rows = 7;
+        var philox = new Philox(0x0123456789ABCDEF, 0x80000005);
+        float[] expected = new float[Rows * 64], got = new float[Rows * 64];
+        for (int row = 0; row < Rows; row++)
+            for (uint i = 0; i < 64; i++)
+                expected[row * 64 + i] = philox.Uniform(firstRow + (uint)row, group * 64 + i);
+        fixed (float* pointer = got)
+        {
+            philox.FillGroups<WidthScalar, float, uint>(firstRow, Rows, group, pointer);
+            CollectionAssert.AreEqual(expected, got);
+            Array.Clear(got);
+            philox.FillGroups<Width256, Vector256<float>, Vector256<uint>>(firstRow, Rows, group, pointer);
+            CollectionAssert.AreEqual(expected, got);
+            Array.Clear(got);
+            philox.FillGroups<Width512, Vector512<float>, Vector512<uint>>(firstRow, Rows, group, pointer);
+            CollectionAssert.AreEqual(expected, got);
+        }
+    }
+
     [TestMethod]
     public void EveryWidthGivesTheSameNumbers()
     {
