@@ -51,12 +51,13 @@ internal static class AutoencoderLikelihood
 
     /// <summary>The same example under its own protocol: 30 epochs on all 70,000 digits, those of the test set included, and the mean training loss of
     /// the last epoch. Published with the example: 146.95 = 140.15 + 6.80. It says nothing about held-out digits.</summary>
-    /// <remarks>Not reached: seeds 1 and 2 leave one of the two latent units unused and end at 167.3 and 170.8 (divergence 4.1 and 3.7).</remarks>
+    /// <remarks>Which seed matters: of five, 4 and 5 are on the published curve (166 and 168 after 2 epochs, published 175), 1 and 2 leave one of the two
+    /// latent units unused and end at 167.3 and 170.8, 3 uses neither after 2 epochs (206). The warning of unused units tells.</remarks>
     public static void ConvolutionalPublished()
     {
         (MLContext ml, IDataView train, IDataView test) = Images();
         IDataView all = ml.Data.LoadFromEnumerable(Rows(train).Concat(Rows(test)).ToArray());
-        FitConvolutional(ml, all, numberOfEpochs: 30, seed: 2).Dispose();
+        FitConvolutional(ml, all, numberOfEpochs: 30, seed: 4).Dispose();
     }
 
     private static VariationalAutoencoderTransformer FitConvolutional(MLContext ml, IDataView train, int numberOfEpochs, int? seed = null)
@@ -78,6 +79,8 @@ internal static class AutoencoderLikelihood
         Figures.Print("conv_vae_epochs", numberOfEpochs);
         Figures.Print("conv_vae_training_seconds", clock.Elapsed.TotalSeconds);
         Console.WriteLine("    training loss of each epoch: " + string.Join(" ", vae.History.Select(epoch => epoch.Losses["Loss"].ToString("F1", CultureInfo.InvariantCulture))));
+        foreach (NetworkWarning warning in vae.Warnings)
+            Console.WriteLine($"    {warning}");
         foreach ((string name, double value) in vae.History[^1].Losses)
             Figures.Print($"conv_vae_train_{name.ToLowerInvariant()}_last_epoch", value);
         return vae;
