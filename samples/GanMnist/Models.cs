@@ -44,7 +44,7 @@ internal static class Models
     /// <summary>As many epochs as a run of some minutes has time for.</summary>
     /// <param name="preset">The preset.</param>
     /// <param name="rows">The number of training rows.</param>
-    public static int Epochs(string preset, long rows) => preset == Dcgan ? (int)Math.Clamp(120_000 / rows, 2, 20) : (int)Math.Clamp(2_400_000 / rows, 40, 200);
+    public static int Epochs(string preset, long rows) => preset == Dcgan ? (int)Math.Clamp(480_000 / rows, 8, 40) : (int)Math.Clamp(2_400_000 / rows, 40, 200);
 
     /// <summary>Trains a preset.</summary>
     public static GenerativeAdversarialNetworkTransformer Fit(

@@ -15,7 +15,7 @@ if (preset is not (Models.Dense or Models.Dcgan))
 return Sample.Run(
     "GanMnist",
     "a generative adversarial network learns to make images, and a classifier learns from what it makes",
-    defaultEpochs: "40 of all MNIST, more of small data; dcgan: 2, of about four minutes each",
+    defaultEpochs: "40 of all MNIST, more of small data; dcgan: 8, of about four minutes each",
     at < 0 ? args : [.. args[..at], .. args[(at + 2)..]],
     (options, figures) => Tour.Run(preset, options, figures),
     $"--preset NAME   {Models.Dense}: dense networks that are told the label (default); {Models.Dcgan}: the convolutional ones of TensorFlow's tutorial");
