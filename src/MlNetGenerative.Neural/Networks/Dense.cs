@@ -38,9 +38,10 @@ public sealed record Dense(
 
     // A scored row must not depend on its place among the others. In X Wᵀ the last bits of a row do, where W has few rows (Intel's MKL, which the
     // official packages carry); in W Xᵀ they do not, except that the product of a single row of W is another routine, whose threads share rows.
+    // The output stays as it was computed, transposed: the next product takes it so, and a copy of each layer costs a fifth of the encoding.
     private static Tensor WhateverTheirOrder(Tensor rows, Tensor weight, Tensor? bias)
     {
-        Tensor output = weight.shape[0] == 1 ? (rows * weight).sum(1, true) : weight.mm(rows.t()).t().contiguous();
+        Tensor output = weight.shape[0] == 1 ? (rows * weight).sum(1, true) : weight.mm(rows.t()).t();
         return bias is null ? output : output.Add(bias);
     }
 }
