@@ -13,18 +13,27 @@ version_of() {   # PROPERTY WITHOUT 'Version'
     sed -n "s|.*<$1Version[^>]*>\(.*\)</$1Version>.*|\1|p" Directory.Packages.props
 }
 
+# The official packages: those of Directory.Packages.props, or other versions that the caller names.
+ml_version="${MICROSOFT_ML_VERSION:-$(version_of MicrosoftML)}"
+torch_version="${TORCHSHARP_VERSION:-$(version_of TorchSharp)}"
+
+# Restores a project that references packages, and nothing else of this repository; two minutes at most. Prints what the restore says.
+restore_probe() {   # FOLDER 'PACKAGE VERSION'...
+    local folder="$1" reference references=''
+    shift
+    mkdir -p "$folder"
+    for reference in "$@"; do references+="<PackageReference Include=\"${reference% *}\" Version=\"${reference#* }\" />"; done
+    echo '<Project />' | tee "$folder/Directory.Build.props" "$folder/Directory.Build.targets" > "$folder/Directory.Packages.props"
+    echo "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>$references</ItemGroup></Project>" > "$folder/probe.csproj"
+    timeout 120 dotnet restore "$folder/probe.csproj" --disable-build-servers 2>&1
+}
+
 # Whether the package feed has the official Microsoft.ML and TorchSharp: prints true or false. The answer is kept; a feed out of reach is asked again.
 feed_has_official_packages() {
-    local folder=.cache/official version torch log
-    version="$(version_of MicrosoftML)"
-    torch="$(version_of TorchSharp)"
-    local answer="$folder/answer-$version-$torch"
+    local folder=.cache/official log
+    local answer="$folder/answer-$ml_version-$torch_version"
     if [ ! -f "$answer" ]; then
-        mkdir -p "$folder"
-        echo '<Project />' | tee "$folder/Directory.Build.props" > "$folder/Directory.Packages.props"
-        cp "$folder/Directory.Build.props" "$folder/Directory.Build.targets"
-        echo "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include=\"Microsoft.ML\" Version=\"[$version]\" /><PackageReference Include=\"TorchSharp\" Version=\"[$torch]\" /></ItemGroup></Project>" > "$folder/probe.csproj"
-        if log="$(dotnet restore "$folder/probe.csproj" --disable-build-servers 2>&1)"; then
+        if log="$(restore_probe "$folder" "Microsoft.ML [$ml_version]" "TorchSharp [$torch_version]")"; then
             echo true > "$answer"
         elif grep -q 'NU110[123]' <<< "$log"; then   # the feed answered: no such package, or not in this version
             echo false > "$answer"
@@ -37,19 +46,27 @@ feed_has_official_packages() {
     cat "$answer"
 }
 
+# Prints the newest version of a package that the feed has in a range such as 5.*; fails when it has none or does not answer.
+newest_in_feed() {   # PACKAGE RANGE
+    local folder=".cache/newest/$1"
+    rm -rf "$folder"
+    restore_probe "$folder" "$1 $2" > /dev/null \
+        && sed -n "s|^ *\"$1/\(.*\)\": {|\1|p" "$folder/obj/project.assets.json" | head -n 1 | grep .
+}
+
 case "${OFFICIAL:-}" in
     1) official=true ;;
     0) official=false ;;
     '') official="$(feed_has_official_packages)" ;;
     *) echo "OFFICIAL must be 1 (official packages), 0 (stand-ins) or unset (look at the feed), got '$OFFICIAL'." >&2; exit 2 ;;
 esac
-if [ "$official" = true ]; then echo "Building with the official packages."; else echo "Building with the stand-ins in src/StandIns: the package feed lacks Microsoft.ML or TorchSharp, or OFFICIAL=0."; fi
+if [ "$official" = true ]; then echo "Building with the official packages: Microsoft.ML $ml_version, TorchSharp $torch_version where it is used."; else echo "Building with the stand-ins in src/StandIns: the package feed lacks Microsoft.ML or TorchSharp, or OFFICIAL=0."; fi
 
 # Builds in Release and is silent unless that fails.
 build() {   # PROJECT...
     local project log
     for project in "$@"; do
-        if ! log="$(dotnet build "$project" -c Release -v q --nologo --disable-build-servers -p:OfficialPackages="$official" 2>&1)"; then
+        if ! log="$(dotnet build "$project" -c Release -v q --nologo --disable-build-servers -p:OfficialPackages="$official" -p:MicrosoftMLVersion="$ml_version" -p:TorchSharpVersion="$torch_version" 2>&1)"; then
             grep -E 'error|warn' <<< "$log" | sort -u || echo "$log"
             echo "Building $project failed." >&2
             return 1

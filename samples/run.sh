@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds and runs a sample: samples/run.sh [NAME] [options]; without NAME the main tour, RbmFeatures. --help lists the options of a sample.
-# OFFICIAL=1 builds with the official packages, OFFICIAL=0 with the stand-ins; without it the package feed decides.
+# OFFICIAL=1 builds with the official packages, OFFICIAL=0 with the stand-ins; without it the package feed decides. MICROSOFT_ML_VERSION and
+# TORCHSHARP_VERSION name other versions of them.
 set -euo pipefail
 samples="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 caller="$PWD"

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
 # Builds and runs all tests: tests/run.sh [arguments for dotnet test, such as --filter NAME]. The last line is "N passed, N failed".
-# OFFICIAL=1 builds with the official packages, OFFICIAL=0 with the stand-ins; without it the package feed decides.
+# OFFICIAL=1 builds with the official packages, OFFICIAL=0 with the stand-ins; without it the package feed decides. MICROSOFT_ML_VERSION and
+# TORCHSHARP_VERSION name other versions of them. TEST_PROJECTS=tests/NAME builds and runs that project alone.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../.ci/prepare.sh"
 
-if [ "$official" = true ]; then
+if [ -n "${TEST_PROJECTS:-}" ]; then
+    read -r -a projects <<< "$TEST_PROJECTS"
+    build "${projects[@]}" || { echo "0 passed, 0 failed"; exit 1; }
+elif [ "$official" = true ]; then
     # The stand-ins have no part in an official build.
     projects=()
     for project in tests/*Tests; do [ "$project" = tests/StandIns.Tests ] || projects+=("$project"); done
