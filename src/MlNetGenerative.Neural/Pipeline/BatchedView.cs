@@ -22,9 +22,10 @@ internal sealed class BatchedView(BatchedMapper mapper, IDataView source) : IDat
         bool[] active = ActiveColumns.Mark(Schema, columnsNeeded);
         int inputs = mapper.InputSchema.Count;
         DataViewSchema.Column[] passing = [.. mapper.InputSchema.Where(column => active[column.Index])];
-        if (!active.AsSpan(inputs).Contains(true))
-            return new AppendColumnsCursor(mapper, source.GetRowCursor(passing, rand), Schema.Where(column => active[column.Index]));
+        // Drawn in any case: whoever opens two cursors with equal generators gets the rows in one order, whatever columns each reads.
         int? seed = rand?.Next();
+        if (!active.AsSpan(inputs).Contains(true))
+            return new AppendColumnsCursor(mapper, source.GetRowCursor(passing, Shuffle(seed)), Schema.Where(column => active[column.Index]));
         DataViewRowCursor? ahead = null, beside = null;
         try
         {

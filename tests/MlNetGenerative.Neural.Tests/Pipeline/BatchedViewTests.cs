@@ -68,6 +68,33 @@ public sealed class BatchedViewTests
     }
 
     [TestMethod]
+    public void TheOrderOfShuffledRowsDoesNotDependOnTheColumnsThatAreRead()
+    {
+        BatchedView view = View(Rows(Batch + 60), out _);
+        List<ulong> Order(params string[] columns)
+        {
+            using DataViewRowCursor cursor = view.GetRowCursor(columns.Select(name => view.Schema[name]), new Random(3));
+            ValueGetter<DataViewRowId> getter = cursor.GetIdGetter();
+            var order = new List<ulong>();
+            DataViewRowId id = default;
+            while (cursor.MoveNext())
+            {
+                getter(ref id);
+                order.Add(id.Low);
+            }
+            return order;
+        }
+        List<ulong> order = Order("Index");
+        CollectionAssert.AreEqual(order, Order("Index", "Sum"));
+        CollectionAssert.AreEqual(order, Order("Sum"));
+        CollectionAssert.AreEqual(order, Order());
+        CollectionAssert.AreNotEqual(order.Order().ToList(), order);
+
+        // One such view on another one, as when rows are coded twice.
+        Assert.HasCount(Batch + 60, ViewReader.Rows(View(new MLContext(seed: 1).Data.ShuffleRows(view, seed: 4), out _), "Index", "Double", "Sum"));
+    }
+
+    [TestMethod]
     public void RowsShuffledByTheLibraryStayTogether()
     {
         IDataView shuffled = new MLContext(seed: 1).Data.ShuffleRows(Rows(Batch + 60), seed: 4, shufflePoolSize: 50);
