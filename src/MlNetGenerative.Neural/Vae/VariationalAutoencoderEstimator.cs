@@ -69,6 +69,8 @@ namespace MlNetGenerative;
 /// </example>
 public sealed partial class VariationalAutoencoderEstimator : IEstimator<VariationalAutoencoderTransformer>
 {
+    private const float ScoreRounding = 1e-5f;
+
     private readonly IHost _host;
     private readonly Options _options;
     private readonly int _seed;
@@ -180,12 +182,14 @@ public sealed partial class VariationalAutoencoderEstimator : IEstimator<Variati
         ? Array.ConvertAll(means, mean => (float)Math.Log(IndependentColumns.Clip(mean) / (1 - IndependentColumns.Clip(mean))))
         : means;
 
+    // A row scored alone may differ from the same row in a batch in its last bits: no training row up to the quantile is an anomaly for that.
     private float Threshold(FittedVae fitted, VaeInference inference, ITrainingRows rows)
     {
-        if (!_options.CacheData)
-            return ScoreQuantile.Of(() => VaeTrainingScores.Of(fitted, inference, rows), _options.AnomalyQuantile);
-        float[] scores = [.. VaeTrainingScores.Of(fitted, inference, rows)];
-        return ScoreQuantile.Of(() => scores, _options.AnomalyQuantile);
+        IEnumerable<float> scores = VaeTrainingScores.Of(fitted, inference, rows);
+        if (_options.CacheData)
+            scores = [.. scores];
+        float quantile = ScoreQuantile.Of(() => scores, _options.AnomalyQuantile);
+        return quantile + ScoreRounding * (1 + Math.Abs(quantile));
     }
 
     private float VisibleValue(float value) => _settings.Binarization == Binarization.Threshold ? value >= 0.5f ? 1 : 0 : value;

@@ -36,7 +36,8 @@ public sealed class VariationalAutoencoderTransformer : NetworkTransformer, ILik
     /// <summary>How values between 0 and 1 were given to the decoder in training.</summary>
     public Binarization Binarization => _fitted.Binarization;
 
-    /// <summary>Scores above this, in nats, are predicted to be anomalies; null when no predicted label column was asked for.</summary>
+    /// <summary>Scores above this, in nats, are predicted to be anomalies; null when no predicted label column was asked for. It is the quantile of the
+    /// training scores, and a hundred-thousandth more for the rounding of their last bits.</summary>
     public float? ScoreThreshold => _fitted.ScoreThreshold;
 
     internal FittedVae Fitted => _fitted;

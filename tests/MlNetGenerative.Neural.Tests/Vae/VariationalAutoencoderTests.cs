@@ -189,6 +189,29 @@ public sealed class VariationalAutoencoderTests
     }
 
     [TestMethod]
+    public void NoTrainingRowUpToTheQuantileIsAnAnomalyScoredInABatchOrAlone()
+    {
+        FunctionView data = ConformanceData.Create();
+        foreach ((double quantile, int most) in (IEnumerable<(double, int)>)[(1, 0), (0.9, ConformanceData.Rows / 10)])
+        {
+            using VariationalAutoencoderTransformer model = Autoencoders.Fit(data, options => options.AnomalyQuantile = quantile);
+            List<bool> inBatch = ViewReader.Scalars<bool>(model.Transform(data), "IsAnomaly");
+            Assert.IsInRange(most - 3, most, inBatch.Count(anomaly => anomaly));
+            IRowToRowMapper mapper = model.GetRowToRowMapper(data.Schema);
+            using DataViewRowCursor cursor = data.GetRowCursor(data.Schema);
+            using DataViewRow row = mapper.GetRow(cursor, [mapper.OutputSchema["IsAnomaly"]]);
+            ValueGetter<bool> getter = row.GetGetter<bool>(mapper.OutputSchema["IsAnomaly"]);
+            bool alone = false;
+            foreach (bool together in inBatch)
+            {
+                Assert.IsTrue(cursor.MoveNext());
+                getter(ref alone);
+                Assert.AreEqual(together, alone);
+            }
+        }
+    }
+
+    [TestMethod]
     public void DisposingLeavesNoTensorAndUseAfterItIsAnError()
     {
         long before = torch.Tensor.TotalCount;
