@@ -68,13 +68,15 @@ internal sealed unsafe class GreySamples
         int* start = Start;
         int* next = _next.Pointer;
         new Span<int>(next + fromUnit, toUnit - fromUnit).Clear();
+        int* units = rows.Indices;
+        float* valuesOfRows = rows.Values;
         int total = MostFilling * fromUnit;
         for (int row = 0; row < rows.Samples; row++)
         {
             (int from, int to) = rows.Find(row, fromUnit, toUnit);
             total += from - rows.Start[row];
             for (int i = from; i < to; i++)
-                next[rows.Indices[i]]++;
+                next[units[i]]++;
         }
         int* samples = Samples;
         float* values = Values;
@@ -95,9 +97,9 @@ internal sealed unsafe class GreySamples
             (int from, int to) = rows.Find(row, fromUnit, toUnit);
             for (int i = from; i < to; i++)
             {
-                int position = next[rows.Indices[i]]++;
+                int position = next[units[i]]++;
                 samples[position] = row;
-                values[position] = rows.Values[i];
+                values[position] = valuesOfRows[i];
             }
         }
     }

@@ -10,8 +10,8 @@ internal static unsafe class LayerInputs
     // Rows and results up to this many entries are worked on in stack memory.
     private const int StackEntries = 2048;
 
-    // A panel of weights is read once for so many rows; their results are 256 KB for 500 units.
-    private const int RowsAtOnce = 128;
+    // A panel of weights is read once for so many rows; their results are 512 KB for 500 units.
+    private const int RowsAtOnce = 256;
 
     /// <summary>bias + the sum of x_i times row i, of a dense x.</summary>
     [SkipLocalsInit]

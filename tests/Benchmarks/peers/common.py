@@ -53,6 +53,12 @@ def tenth(times, updates):
     return ordered[int(0.1 * (len(ordered) - 1))] * updates
 
 
+def update_figures(name, times, updates):
+    """The 10th percentile and the median of the update times, times the number of updates."""
+    figure(f"{name}_epoch_updates_p10_seconds", tenth(times, updates))
+    figure(f"{name}_epoch_updates_median_seconds", sorted(times)[(len(times) - 1) // 2] * updates)
+
+
 def best_of(repeats, action):
     best = float("inf")
     for _ in range(repeats):

@@ -2,7 +2,7 @@
 import time
 import warnings
 
-from common import arguments, best_of, blas_in_use, figure, read_images, tenth
+from common import arguments, best_of, blas_in_use, figure, read_images, update_figures
 
 options = arguments()
 
@@ -35,7 +35,7 @@ def measure(name, rows):
         rbm.fit(rows)
         epochs.append(time.perf_counter() - start)
     figure(f"sklearn_{name}_pcd_epoch_seconds", min(epochs))
-    figure(f"sklearn_{name}_pcd_epoch_updates_p10_seconds", tenth(Timed.times, updates))
+    update_figures(f"sklearn_{name}_pcd", Timed.times, updates)
     assert rbm.components_.dtype == rows.dtype
 
     batch = rows[:10000]

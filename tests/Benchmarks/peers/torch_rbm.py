@@ -1,8 +1,9 @@
 """PyTorch tensor operations: contrastive divergence on binary pixels, 784 x 500, batches of 100, momentum and weight decay; the matrix
-products alone; transform; one row. Everything is written into tensors that exist already, which is PyTorch's fastest way."""
+products alone; transform; one row. Once everything is written into tensors that exist already, which is PyTorch's fastest way, and once as
+it is usually written (plain)."""
 import time
 
-from common import arguments, best_of, blas_in_use, figure, read_images, tenth
+from common import arguments, best_of, blas_in_use, figure, read_images, update_figures
 
 options = arguments()
 
@@ -82,7 +83,7 @@ def contrastive_divergence(k, epochs, name="torch", machine=None):
             times.append(time.perf_counter() - begin)
         seconds.append(time.perf_counter() - start)
     figure(f"{name}_cd{k}_epoch_seconds", min(seconds))
-    figure(f"{name}_cd{k}_epoch_updates_p10_seconds", tenth(times, updates))
+    update_figures(f"{name}_cd{k}", times, updates)
     rows = binary[:1000]
     back = torch.sigmoid(torch.addmm(machine.a, torch.sigmoid(torch.addmm(machine.b, rows, machine.w)), machine.w.t()))
     figure(f"{name}_cd{k}_reconstruction_error", ((rows - back) ** 2).mean().item())   # shows that it learns
