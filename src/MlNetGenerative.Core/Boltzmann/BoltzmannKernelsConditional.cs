@@ -19,6 +19,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Conditional(in ConditionalStage stage, int fromPanel, int toPanel)
     {
         // Random numbers come for two panels at once. Everything begins at a cache line: vectors that straddle two take twice the time.
@@ -56,6 +57,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     }
 
     /// <summary>For samples in [from, to), the sums of the rows that lists name, one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumLists(in ConditionalStage stage, int panel, int from, int to, float* sums)
     {
         float* weights = stage.Weights.Panel(panel);
@@ -92,6 +94,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     }
 
     /// <summary>For samples in [from, to), the sums of the rows of the units that are on, by subset sums of four units at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumSubsets(in ConditionalStage stage, int panel, int from, int to, float* table, float* sums)
     {
         StateBits states = stage.GivenStates!;

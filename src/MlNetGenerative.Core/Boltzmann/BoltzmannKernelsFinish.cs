@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Boltzmann;
@@ -40,6 +41,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             projections[sample] = TWidth.Dot32(probabilities + sample * PanelWidth, stage.Direction + panel * PanelWidth);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBias(float* bias, float* sums, int samples, float* activations)
     {
         for (int sample = 0; sample < samples; sample++)
@@ -50,6 +52,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     }
 
     /// <summary>Draws states alone: u &lt; 1 / (1 + exp(-x)) is u (1 + exp(-x)) &lt; 1, which needs no division.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DrawStates(float* bias, float* sums, float* uniforms, int samples, int columns, uint* states)
     {
         uint valid = Valid(columns);
@@ -68,6 +71,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     }
 
     /// <summary>Probabilities times a scale, and states too when there are random numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Probabilities(
         float* bias, float* sums, float* uniforms, int samples, int columns, float probabilityScale, float* probabilities, uint* states)
     {

@@ -12,6 +12,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt> : B
     private const int PanelWidth = PanelMatrix.PanelWidth;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Sigmoid(ReadOnlySpan<float> activations, Span<float> probabilities)
     {
         if (activations.Length != probabilities.Length)

@@ -14,14 +14,19 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             stage.OnSamples.FillTable<TWidth, TFloat, TUInt>(
                 hidden, stage.DataRows, hidden + (nint)stage.DataRows * PanelWidth, stage.ModelRows, stage.Table);
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
-                UpdateColumns(stage, panel, column);
+            {
+                if (stage.GreySamples is null)
+                    UpdateColumns<BinaryRows>(stage, panel, column);
+                else
+                    UpdateColumns<GreyRows>(stage, panel, column);
+            }
             stage.Adam?.Step(stage, panel);
             stage.Penalties?.Apply(stage, panel);
             CopyToTranspose(stage, panel);
         }
     }
 
-    private static void UpdateColumns(in GradientStage stage, int panel, int column)
+    private static void UpdateColumns<TRows>(in GradientStage stage, int panel, int column)
     {
         float* hidden = stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth + column;
         float* hiddenOffset = stage.HiddenOffset + panel * PanelWidth + column;
@@ -46,7 +51,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         nint listStride = stage.OnSamples.Capacity;
         int* count = stage.OnSamples.Count;
         int visibleUnits = stage.Weights.Rows;
-        GreySamples? grey = stage.GreySamples;
+        GreySamples? grey = typeof(TRows) == typeof(GreyRows) ? stage.GreySamples : null;
         for (nint unit = 0; unit < visibleUnits; unit++)
         {
             SumRows(table, list + unit * listStride, count[unit], out TFloat g0, out TFloat g1);
@@ -151,4 +156,10 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Negate(TFloat value) => TWidth.Multiply(value, TWidth.Broadcast(-1));
+
+    /// <summary>Rows of data that are 0 or 1, or grey: each kind has code of its own, tuned to it as it runs.</summary>
+    private readonly struct BinaryRows;
+
+    /// <inheritdoc cref="BinaryRows"/>
+    private readonly struct GreyRows;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -23,6 +24,7 @@ internal static class NonZeros
     }
 
     /// <summary>Whole vectors of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe int Compress(ReadOnlySpan<float> values, Span<int> indices, Span<float> nonZero)
     {
         fixed (float* value = values, found = nonZero)

@@ -12,6 +12,7 @@ internal readonly partial struct Philox
     /// high word at once, and the high word comes by a shift.</para>
     /// <para>In the first two rounds half of the products depend on the block alone and are the same for all rows, the others on the row alone and are scalar.</para>
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void FillGroups512(ulong firstRow, int rows, uint group, float* uniforms)
     {
         Vector512<ulong> even = Vector512.Create((ulong)group * 16) + (Vector512<ulong>.Indices + Vector512<ulong>.Indices);

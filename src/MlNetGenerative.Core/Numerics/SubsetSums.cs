@@ -48,6 +48,7 @@ internal static unsafe class SubsetSums
         where TUInt : unmanaged
         => Fill<TWidth, TFloat, TUInt>(even, evenCount, odd, oddCount, PanelWidth, Math.Max(evenCount, oddCount), table);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill<TWidth, TFloat, TUInt>(
         float* even, int evenCount, float* odd, int oddCount, nint stride, int pairs, float* table)
         where TWidth : struct, IVectorWidth<TFloat, TUInt>

@@ -54,6 +54,7 @@ internal static unsafe class Transposition
         Sse.MoveHighToLow(t3, t1).Store(destination + 3 * destinationStride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy16(float* source, int sourceStride, float* destination, int destinationStride)
     {
         float* rows = source;
