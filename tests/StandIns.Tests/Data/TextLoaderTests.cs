@@ -223,6 +223,24 @@ public class TextLoaderTests
         Assert.Contains(note => note.Contains("Bad value at line 2 in column N", StringComparison.Ordinal), notes);
     }
 
+    [TestMethod]
+    public void Other_values_that_are_unreadable_are_an_error()
+    {
+        using var file = new TextFile("1,2", "5,abc");
+        IDataView Load(DataKind kind, params int[] fields) =>
+            _ml.Data.LoadFromTextFile(file.Path, [new TextLoader.Column("N", kind, fields[0], fields[^1])], ',');
+        string Message(Action read)
+        {
+            string message = Assert.ThrowsExactly<FormatException>(read).Message;
+            Assert.StartsWith("Parsing failed with an exception: Could not parse value ", message);
+            return message;
+        }
+        Assert.EndsWith(" abc in slot 1 of column N in line 2", Message(() => Load(DataKind.Int32, 0, 1).GetColumn<int[]>("N").ToArray()));
+        Assert.EndsWith(" 2 in slot 1 of column N in line 1", Message(() => Load(DataKind.Boolean, 0, 1).GetColumn<bool[]>("N").ToArray()));
+        IDataView scalar = _ml.Data.LoadFromTextFile(file.Path, [new TextLoader.Column("N", DataKind.Int32, 1)], ',');
+        Assert.EndsWith(" abc in line 2, column N", Message(() => scalar.GetColumn<int>("N").ToArray()));
+    }
+
     private sealed class Flower
     {
         [LoadColumn(0, 2)]

@@ -110,8 +110,22 @@ internal sealed class TextCursor : RootCursor
         if (_fields.OrNull(field) is not ReadOnlyMemory<char> text)
             return default;
         if (!parse(text, out T value))
+        {
+            // Real numbers and keys have a value that stands for a missing one, others have not.
+            if (typeof(T) != typeof(float) && typeof(T) != typeof(double) && PrimitiveTypes.ItemOf(column.Type) is not KeyDataViewType)
+                throw Unparsable(text, column, slot);
             NoteBadValue(column, slot);
+        }
         return value;
+    }
+
+    // Officially as soon as the cursor moves, because lines are parsed ahead.
+    private FormatException Unparsable(ReadOnlyMemory<char> text, DataViewSchema.Column column, int slot)
+    {
+        string message = slot < 0
+            ? $"Could not parse value {text} in line {_lines.LineNumber}, column {column.Name}"
+            : $"Could not parse value {text} in slot {slot} of column {column.Name} in line {_lines.LineNumber}";
+        return new FormatException($"Parsing failed with an exception: {message}", new InvalidOperationException(message));
     }
 
     private void NoteBadValue(DataViewSchema.Column column, int slot)
