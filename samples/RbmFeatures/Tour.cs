@@ -24,7 +24,7 @@ internal static class Tour
             train = ml.Data.TakeRows(train, rows);
         // Small data needs more passes for as many updates.
         long count = Math.Min(images.NumberOfTrainImages, options.Rows ?? long.MaxValue);
-        int epochs = options.Epochs ?? (int)Math.Clamp(180_000 / count, 10, 30);
+        int epochs = options.Epochs ?? (int)Math.Clamp(180_000 / count, 15, 30);
 
         // 2. What a linear classifier makes of the pixels themselves.
         MulticlassClassificationMetrics onPixels = TrainingDisplay.Show("Linear classifier on pixels", () => Classifiers.OnPixels(ml, train, test));
