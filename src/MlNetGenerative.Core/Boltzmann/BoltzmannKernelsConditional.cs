@@ -27,11 +27,12 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         int uniformEntries = stage.States is null ? 0 : block * Philox.GroupSize;
         int sumEntries = block * PanelWidth;
         int tableEntries = stage.GivenStates is null ? 0 : UnitBlock / SubsetSums.GroupSize * GroupEntries;
-        float* memory = stackalloc float[uniformEntries + sumEntries + tableEntries + 16];
+        float* memory = stackalloc float[uniformEntries + sumEntries + tableEntries + 16 + FixedPointPanel.Entries];
         float* uniforms = (float*)(((nuint)memory + 63) & ~(nuint)63);
         float* ownSums = uniforms + uniformEntries;
         float* table = ownSums + sumEntries;
         int samples = stage.Samples;
+        (int, float) counts = stage.Scales is null ? default : stage.Counts();
         int panel = fromPanel;
         while (panel < toPanel)
         {
@@ -44,8 +45,19 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                     stage.Random.FillGroups<TWidth, TFloat, TUInt>(stage.FirstRandomRow + (uint)from, to - from, (uint)pair, uniforms);
                 for (int p = panel; p < end; p++)
                 {
+                    if (stage.Scales is not null)
+                    {
+                        FixedPointPanel numbers = FixedPointPanel.At(stage.Scales + p * PanelWidth, table + tableEntries);
+                        if (SumFixedPoint(stage, p, from, to, counts, numbers, (uint*)table, (uint*)ownSums))
+                        {
+                            DrawByNumbers(
+                                stage, p, from, to, numbers, (uint*)ownSums, uniforms + p % 2 * PanelWidth,
+                                Valid(Math.Min(PanelWidth, stage.Weights.Columns - p * PanelWidth)));
+                            continue;
+                        }
+                    }
                     float* sums = stage.Sums is null ? ownSums : stage.Sums + ((long)p * stage.SumRows + from) * PanelWidth;
-                    if (stage.GivenStates is not null)
+                    if (stage.GivenStates is not null && stage.Scales is null)
                         SumSubsets(stage, p, from, to, table, sums);
                     else
                         SumLists(stage, p, from, to, sums);

@@ -34,6 +34,11 @@ internal unsafe struct ConditionalStage
     /// time however many units are on. Sums are added in another order, so the last bits of x may differ.</summary>
     public StateBits? GivenStates;
 
+    /// <summary>Scales of the weights' columns, kept from call to call, at first 0; null to do without. With them states alone may be drawn, from
+    /// <see cref="GivenStates"/> and <see cref="Indices"/> without values, by sums of whole numbers, and they are the states that <see cref="Indices"/> alone
+    /// would give; see <see cref="FixedPointPanel"/>.</summary>
+    public float* Scales;
+
     /// <summary>Receives the sums of rows, without biases, at [panel][sample][column] with <see cref="SumRows"/> samples a panel; null to keep
     /// none. Holds those of the states before the changes, for samples that are <see cref="Relative"/>.</summary>
     public float* Sums;
@@ -81,6 +86,19 @@ internal unsafe struct ConditionalStage
 
     /// <summary>Receives, at [panel][sample], the inner product of the stored probabilities with <see cref="Direction"/>.</summary>
     public float* Projections;
+
+    /// <summary>The greatest length of a list, and the mean one.</summary>
+    public readonly (int Greatest, float Mean) Counts()
+    {
+        long sum = 0;
+        int greatest = 0;
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            sum += Count[sample];
+            greatest = Math.Max(greatest, Count[sample]);
+        }
+        return (greatest, (float)((double)sum / Math.Max(1, Samples)));
+    }
 
     /// <summary>Keeps sums, and takes those of relative samples.</summary>
     public void SetSums(StateChanges changes)

@@ -55,7 +55,22 @@ internal unsafe interface IVectorWidth<TFloat, TUInt>
 
     static abstract TUInt Xor(TUInt left, TUInt right);
 
+    static abstract TUInt LoadInteger(uint* source);
+
     static abstract void StoreInteger(TUInt value, uint* destination);
+
+    /// <summary>The nearest whole numbers of 16 bits; what is too large for that becomes the largest or least one or, beyond 2^31 and where it is not a number,
+    /// either of the two. In which order they lie is the width's own affair.</summary>
+    static abstract TUInt PackInt16(TFloat first, TFloat second);
+
+    /// <summary>What <see cref="PackInt16"/> put together.</summary>
+    static abstract void UnpackInt16(TUInt packed, out TFloat first, out TFloat second);
+
+    /// <summary>The sums of packed whole numbers, modulo 2^16.</summary>
+    static abstract TUInt AddInt16(TUInt left, TUInt right);
+
+    /// <summary>Packed sums of 16 bits without a sign, and the magnitudes of packed whole numbers; a sum beyond 2^16 - 1 becomes 2^16 - 1.</summary>
+    static abstract TUInt AddMagnitudeInt16(TUInt sum, TUInt value);
 
     /// <summary>The 64-bit products of the lanes with one factor.</summary>
     static abstract void MultiplyWide(TUInt value, uint factor, out TUInt high, out TUInt low);

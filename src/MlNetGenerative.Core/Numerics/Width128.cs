@@ -71,6 +71,33 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<float>, Vector
     public static Vector128<uint> Xor(Vector128<uint> left, Vector128<uint> right) => left ^ right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> LoadInteger(uint* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> PackInt16(Vector128<float> first, Vector128<float> second)
+        => Vector128.NarrowWithSaturation(WholeNumbers(first), WholeNumbers(second)).AsUInt32();
+
+    /// <summary>A NaN becomes the least number on every processor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> WholeNumbers(Vector128<float> value)
+        => Vector128.ConditionalSelect(Vector128.Equals(value, value).AsInt32(), Vector128.ConvertToInt32(Round(value)), Vector128.Create(int.MinValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void UnpackInt16(Vector128<uint> packed, out Vector128<float> first, out Vector128<float> second)
+    {
+        (Vector128<int> lower, Vector128<int> upper) = Vector128.Widen(packed.AsInt16());
+        first = Vector128.ConvertToSingle(lower);
+        second = Vector128.ConvertToSingle(upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> AddInt16(Vector128<uint> left, Vector128<uint> right) => (left.AsInt16() + right.AsInt16()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> AddMagnitudeInt16(Vector128<uint> sum, Vector128<uint> value)
+        => Vector128.AddSaturate(sum.AsUInt16(), Vector128.Abs(value.AsInt16()).AsUInt16()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInteger(Vector128<uint> value, uint* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -82,6 +82,41 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>, Vector
     public static Vector256<uint> Xor(Vector256<uint> left, Vector256<uint> right) => left ^ right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> LoadInteger(uint* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> PackInt16(Vector256<float> first, Vector256<float> second)
+    {
+        if (Avx2.IsSupported)
+            return Avx2.PackSignedSaturate(Avx.ConvertToVector256Int32(first), Avx.ConvertToVector256Int32(second)).AsUInt32();
+        return Vector256.Create(
+            Width128.PackInt16(first.GetLower(), second.GetLower()), Width128.PackInt16(first.GetUpper(), second.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void UnpackInt16(Vector256<uint> packed, out Vector256<float> first, out Vector256<float> second)
+    {
+        if (Avx2.IsSupported)
+        {
+            Vector256<short> numbers = packed.AsInt16();
+            first = Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(Avx2.UnpackLow(numbers, numbers).AsInt32(), 16));
+            second = Vector256.ConvertToSingle(Vector256.ShiftRightArithmetic(Avx2.UnpackHigh(numbers, numbers).AsInt32(), 16));
+            return;
+        }
+        Width128.UnpackInt16(packed.GetLower(), out Vector128<float> lowerFirst, out Vector128<float> lowerSecond);
+        Width128.UnpackInt16(packed.GetUpper(), out Vector128<float> upperFirst, out Vector128<float> upperSecond);
+        first = Vector256.Create(lowerFirst, upperFirst);
+        second = Vector256.Create(lowerSecond, upperSecond);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> AddInt16(Vector256<uint> left, Vector256<uint> right) => (left.AsInt16() + right.AsInt16()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> AddMagnitudeInt16(Vector256<uint> sum, Vector256<uint> value)
+        => Vector256.AddSaturate(sum.AsUInt16(), Vector256.Abs(value.AsInt16()).AsUInt16()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInteger(Vector256<uint> value, uint* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

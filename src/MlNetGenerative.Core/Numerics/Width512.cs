@@ -83,6 +83,41 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>, Vector
     public static Vector512<uint> Xor(Vector512<uint> left, Vector512<uint> right) => left ^ right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> LoadInteger(uint* source) => Vector512.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> PackInt16(Vector512<float> first, Vector512<float> second)
+    {
+        if (Avx512BW.IsSupported)
+            return Avx512BW.PackSignedSaturate(Avx512F.ConvertToVector512Int32(first), Avx512F.ConvertToVector512Int32(second)).AsUInt32();
+        return Vector512.Create(
+            Width256.PackInt16(first.GetLower(), second.GetLower()), Width256.PackInt16(first.GetUpper(), second.GetUpper()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void UnpackInt16(Vector512<uint> packed, out Vector512<float> first, out Vector512<float> second)
+    {
+        if (Avx512BW.IsSupported)
+        {
+            Vector512<short> numbers = packed.AsInt16();
+            first = Vector512.ConvertToSingle(Vector512.ShiftRightArithmetic(Avx512BW.UnpackLow(numbers, numbers).AsInt32(), 16));
+            second = Vector512.ConvertToSingle(Vector512.ShiftRightArithmetic(Avx512BW.UnpackHigh(numbers, numbers).AsInt32(), 16));
+            return;
+        }
+        Width256.UnpackInt16(packed.GetLower(), out Vector256<float> lowerFirst, out Vector256<float> lowerSecond);
+        Width256.UnpackInt16(packed.GetUpper(), out Vector256<float> upperFirst, out Vector256<float> upperSecond);
+        first = Vector512.Create(lowerFirst, upperFirst);
+        second = Vector512.Create(lowerSecond, upperSecond);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> AddInt16(Vector512<uint> left, Vector512<uint> right) => (left.AsInt16() + right.AsInt16()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> AddMagnitudeInt16(Vector512<uint> sum, Vector512<uint> value)
+        => Vector512.AddSaturate(sum.AsUInt16(), Vector512.Abs(value.AsInt16()).AsUInt16()).AsUInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInteger(Vector512<uint> value, uint* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

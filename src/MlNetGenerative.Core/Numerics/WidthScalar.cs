@@ -48,6 +48,32 @@ internal readonly unsafe struct WidthScalar : IVectorWidth<float, uint>
 
     public static uint Xor(uint left, uint right) => left ^ right;
 
+    public static uint LoadInteger(uint* source) => *source;
+
+    public static uint PackInt16(float first, float second)
+    {
+        return Half(first) | (uint)Half(second) << 16;
+
+        static ushort Half(float value)
+            => float.IsNaN(value) ? unchecked((ushort)short.MinValue) : (ushort)(short)Math.Clamp(Round(value), short.MinValue, short.MaxValue);
+    }
+
+    public static void UnpackInt16(uint packed, out float first, out float second)
+    {
+        first = (short)packed;
+        second = (short)(packed >> 16);
+    }
+
+    public static uint AddInt16(uint left, uint right)
+        => (ushort)(left + right) | (((left >> 16) + (right >> 16)) << 16);
+
+    public static uint AddMagnitudeInt16(uint sum, uint value)
+    {
+        return Half(sum, value) | Half(sum >> 16, value >> 16) << 16;
+
+        static uint Half(uint sum, uint value) => Math.Min(ushort.MaxValue, (ushort)sum + (uint)Math.Abs((int)(short)value));
+    }
+
     public static void StoreInteger(uint value, uint* destination) => *destination = value;
 
     public static void MultiplyWide(uint value, uint factor, out uint high, out uint low)
