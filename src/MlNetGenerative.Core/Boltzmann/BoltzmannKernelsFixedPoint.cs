@@ -10,10 +10,6 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     // A row of a panel has 16 words of two whole numbers: 2^6 bytes.
     private const int PackedWidth = PanelWidth / 2;
     private const int PackedShift = 6;
-
-    // States that are decided by the weights themselves at once.
-    private const int MostOpen = 128;
-
     private const int PackedGroupEntries = SubsetSums.Subsets * PackedWidth;
 
     /// <summary>Sums the whole numbers of the units that are on, for samples in [from, to) of a panel.</summary>
@@ -177,33 +173,32 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     private static void DrawByNumbers(
         in ConditionalStage stage, int panel, int from, int to, in FixedPointPanel numbers, uint* sums, float* uniforms, uint valid)
     {
-        uint* states = stage.States + (long)panel * stage.StateRows;
+        uint* states = stage.States + (long)panel * stage.StateRows + from;
+        uint* open = stackalloc uint[SampleBlock];
         float* bias = stage.Bias + panel * PanelWidth;
-        int* count = stage.Count;
+        int* count = stage.Count + from;
         FixedPointPanel columns = numbers;
-        float* uniformsOfFirst = uniforms;
-        int* open = stackalloc int[MostOpen];
-        int opened = 0;
-        for (int sample = from; sample < to; sample++, sums += PackedWidth, uniforms += Philox.GroupSize)
+        for (int sample = 0; sample < to - from; sample++, sums += PackedWidth)
         {
             TFloat rows = TWidth.Broadcast(count[sample]);
+            float* uniformsOfSample = uniforms + sample * Philox.GroupSize;
             uint on = 0, undecided = 0;
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
             {
                 TWidth.UnpackInt16(TWidth.LoadInteger(sums + column / 2), out TFloat sum0, out TFloat sum1);
-                Draw(columns, bias, uniforms, column, sum0, rows, ref on, ref undecided);
-                Draw(columns, bias, uniforms, column + TWidth.Count, sum1, rows, ref on, ref undecided);
+                Draw(columns, bias, uniformsOfSample, column, sum0, rows, ref on, ref undecided);
+                Draw(columns, bias, uniformsOfSample, column + TWidth.Count, sum1, rows, ref on, ref undecided);
             }
             states[sample] = on & valid;
-            for (undecided &= valid; undecided != 0; undecided &= undecided - 1)
-                open[opened++] = (sample - from) * Philox.GroupSize + BitOperations.TrailingZeroCount(undecided);
-            if (opened >= MostOpen - PanelWidth)
-            {
-                Decide(stage, panel, from, uniformsOfFirst, open, opened);
-                opened = 0;
-            }
+            open[sample] = undecided & valid;
         }
-        Decide(stage, panel, from, uniformsOfFirst, open, opened);
+        for (int sample = 0; sample < to - from; sample++)
+            for (uint undecided = open[sample]; undecided != 0; undecided &= undecided - 1)
+            {
+                int column = BitOperations.TrailingZeroCount(undecided);
+                uint state = StateByWeights(stage, panel, from + sample, column, uniforms[sample * Philox.GroupSize + column]);
+                states[sample] = states[sample] & ~(1u << column) | state << column;
+            }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -222,45 +217,25 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         undecided |= TWidth.LessThanMask(TWidth.Maximum(Negate(difference), difference), bound) << column;
     }
 
-    /// <summary>Draws states by the weights themselves: with the sums of <see cref="SumRows"/>, column by column, and the comparison of
+    /// <summary>A state by the weights themselves: with the sum of <see cref="SumRows"/> for one column, and the comparison of
     /// <see cref="DrawStates"/>.</summary>
-    /// <remarks>Many at once take half of the time of one by one.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Decide(in ConditionalStage stage, int panel, int from, float* uniforms, int* open, int opened)
+    private static uint StateByWeights(in ConditionalStage stage, int panel, int sample, int column, float uniform)
     {
-        float* x = stackalloc float[MostOpen];
-        float* weights = stage.Weights.Panel(panel);
-        float* bias = stage.Bias + panel * PanelWidth;
-        for (int i = 0; i < opened; i++)
-        {
-            int sample = from + open[i] / Philox.GroupSize, column = open[i] % Philox.GroupSize;
-            x[i] = bias[column] + SumColumn(weights + column, stage.Indices + stage.Start[sample], stage.Count[sample]);
-        }
-        uint* states = stage.States + (long)panel * stage.StateRows + from;
-        for (int i = 0; i < opened; i++)
-        {
-            float inverse = Elementary.InverseSigmoid<WidthScalar, float, uint>(x[i]);
-            uint bit = 1u << (open[i] % Philox.GroupSize);
-            uint* state = states + open[i] / Philox.GroupSize;
-            *state = uniforms[open[i]] * inverse < 1 ? *state | bit : *state & ~bit;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float SumColumn(float* column, int* chosen, int count)
-    {
+        float* weights = stage.Weights.Panel(panel) + column;
+        int* chosen = stage.Indices + stage.Start[sample];
+        int* end = chosen + stage.Count[sample];
         float a = 0, b = 0, c = 0, d = 0;
-        int* end = chosen + count;
         for (; chosen + 4 <= end; chosen += 4)
         {
-            FourRows(column, chosen, out float* first, out float* second, out float* third, out float* fourth);
+            FourRows(weights, chosen, out float* first, out float* second, out float* third, out float* fourth);
             a += *first;
             b += *second;
             c += *third;
             d += *fourth;
         }
         for (; chosen < end; chosen++)
-            a += *Row(column, (uint)*chosen);
-        return (a + b) + (c + d);
+            a += *Row(weights, (uint)*chosen);
+        float x = stage.Bias[panel * PanelWidth + column] + ((a + b) + (c + d));
+        return uniform * Elementary.InverseSigmoid<WidthScalar, float, uint>(x) < 1 ? 1u : 0u;
     }
 }
