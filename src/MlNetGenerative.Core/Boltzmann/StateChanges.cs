@@ -90,8 +90,6 @@ internal sealed unsafe class StateChanges
             for (int panel = 0; panel < states.Panels; panel++)
             {
                 uint change = now[panel * rows] ^ then[panel * rows];
-                if (change == 0)
-                    continue;
                 turnedOn += BitIndices.Write(change & now[panel * rows], panel * 32, turnedOn);
                 turnedOff += BitIndices.Write(change & then[panel * rows], panel * 32, turnedOff);
             }

@@ -108,7 +108,7 @@ public sealed class CachedRows : ITrainingRows
 
     private sealed class Reader(CachedRows rows, int[]? order) : ITrainingRowReader
     {
-        private const int RowsAhead = 2;
+        private const int RowsAhead = 8;
         private const int EntriesOfLine = 16;
 
         private float[] _ones = [];
