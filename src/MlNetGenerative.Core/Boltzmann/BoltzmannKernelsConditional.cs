@@ -32,7 +32,8 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         float* ownSums = uniforms + uniformEntries;
         float* table = ownSums + sumEntries;
         int samples = stage.Samples;
-        (int, float) counts = stage.Scales is null ? default : stage.Counts();
+        (int Greatest, float Mean) counts = stage.FixedPoint is null ? default : stage.Counts();
+        FixedPointScales? scales = FixedPointScales.Pay(stage.Weights.Rows, samples, counts.Mean) ? stage.FixedPoint : null;
         int panel = fromPanel;
         while (panel < toPanel)
         {
@@ -45,23 +46,16 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                     stage.Random.FillGroups<TWidth, TFloat, TUInt>(stage.FirstRandomRow + (uint)from, to - from, (uint)pair, uniforms);
                 for (int p = panel; p < end; p++)
                 {
-                    if (stage.Scales is not null)
-                    {
-                        FixedPointPanel numbers = FixedPointPanel.At(stage.Scales + p * PanelWidth, table + tableEntries);
-                        if (SumFixedPoint(stage, p, from, to, counts, numbers, (uint*)table, (uint*)ownSums))
-                        {
-                            DrawByNumbers(
-                                stage, p, from, to, numbers, (uint*)ownSums, uniforms + p % 2 * PanelWidth,
-                                Valid(Math.Min(PanelWidth, stage.Weights.Columns - p * PanelWidth)));
-                            continue;
-                        }
-                    }
+                    float* ownUniforms = uniforms + p % 2 * PanelWidth;
+                    if (scales is not null && scales.Try(p)
+                        && DrawByFixedPoint(stage, scales, p, from, to, counts, (uint*)table, (uint*)ownSums, ownUniforms, table + tableEntries))
+                        continue;
                     float* sums = stage.Sums is null ? ownSums : stage.Sums + ((long)p * stage.SumRows + from) * PanelWidth;
-                    if (stage.GivenStates is not null && stage.Scales is null)
+                    if (stage.GivenStates is not null && stage.FixedPoint is null)
                         SumSubsets(stage, p, from, to, table, sums);
                     else
                         SumLists(stage, p, from, to, sums);
-                    Finish(stage, p, from, to, sums, uniforms + p % 2 * PanelWidth);
+                    Finish(stage, p, from, to, sums, ownUniforms);
                 }
             }
             panel = end;

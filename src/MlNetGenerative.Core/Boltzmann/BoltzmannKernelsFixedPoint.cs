@@ -12,16 +12,34 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     private const int PackedShift = 6;
     private const int PackedGroupEntries = SubsetSums.Subsets * PackedWidth;
 
-    /// <summary>Sums the whole numbers of the units that are on, for samples in [from, to) of a panel.</summary>
+    /// <summary>Draws the states of samples in [from, to) of a panel by sums of whole numbers.</summary>
     /// <param name="stage">The stage.</param>
+    /// <param name="scales">The scales of its weights.</param>
     /// <param name="panel">The panel.</param>
     /// <param name="from">The first sample.</param>
     /// <param name="to">The sample behind the last.</param>
     /// <param name="counts">The greatest and the mean number of units that are on.</param>
-    /// <param name="numbers">The scales; receives what is needed to draw.</param>
-    /// <param name="table">Working memory.</param>
-    /// <param name="sums">Receives the sums, 32 numbers of 16 bits a sample.</param>
-    /// <returns>Whether they are exact enough to draw states by.</returns>
+    /// <param name="table">Working memory for subset sums.</param>
+    /// <param name="sums">Working memory for the sums, 32 numbers of 16 bits a sample.</param>
+    /// <param name="uniforms">The random numbers of the first sample; those of others follow, each a group behind the one before.</param>
+    /// <param name="entries">Working memory of <see cref="FixedPointPanel.Entries"/> numbers.</param>
+    /// <returns>False when whole numbers are not exact enough; then nothing is drawn.</returns>
+    private static bool DrawByFixedPoint(
+        in ConditionalStage stage, FixedPointScales scales, int panel, int from, int to, (int Greatest, float Mean) counts, uint* table, uint* sums,
+        float* uniforms, float* entries)
+    {
+        FixedPointPanel numbers = FixedPointPanel.At(scales.Of(panel), entries);
+        if (!SumFixedPoint(stage, panel, from, to, counts, numbers, table, sums))
+        {
+            scales.LeaveOut(panel);
+            return false;
+        }
+        int columns = Math.Min(PanelWidth, stage.Weights.Columns - panel * PanelWidth);
+        int left = DrawByNumbers(stage, panel, from, to, numbers, sums, uniforms, Valid(columns));
+        scales.Left(panel, left, stage.Weights.Rows, to - from, counts.Mean);
+        return true;
+    }
+
     private static bool SumFixedPoint(
         in ConditionalStage stage, int panel, int from, int to, (int Greatest, float Mean) counts, in FixedPointPanel numbers, uint* table, uint* sums)
     {
@@ -169,8 +187,9 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
 
     /// <summary>Draws states by sums of whole numbers: u &lt; sigmoid(x) is u + u exp(-x) &lt; 1, and exp(-x) lies within exp(-error) and exp(error) times that
     /// of the approximate x; -error &lt;= exp(-error) - 1 and exp(error) - 1 &lt;= error + error^2 for errors up to 1.</summary>
+    /// <returns>How many states were left to the weights.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DrawByNumbers(
+    private static int DrawByNumbers(
         in ConditionalStage stage, int panel, int from, int to, in FixedPointPanel numbers, uint* sums, float* uniforms, uint valid)
     {
         uint* states = stage.States + (long)panel * stage.StateRows + from;
@@ -192,13 +211,16 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             states[sample] = on & valid;
             open[sample] = undecided & valid;
         }
+        int left = 0;
         for (int sample = 0; sample < to - from; sample++)
             for (uint undecided = open[sample]; undecided != 0; undecided &= undecided - 1)
             {
                 int column = BitOperations.TrailingZeroCount(undecided);
                 uint state = StateByWeights(stage, panel, from + sample, column, uniforms[sample * Philox.GroupSize + column]);
                 states[sample] = states[sample] & ~(1u << column) | state << column;
+                left++;
             }
+        return left;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -84,10 +84,10 @@ sealed unsafe partial class BoltzmannUpdate
         };
         stage.SetGiven(_hiddenLists);
         if (_gibbsSteps > 1)
-            stage.SetSums(_hiddenChanges);
-        if (FixedPointPays(modelRows))
-            stage.Scales = _scales.Pointer;
-        if (stage.Scales is not null || SubsetsPay(modelRows))
+            stage.SetSums(_hiddenChanges);   // of the weights themselves, for the steps that follow
+        else
+            stage.SetFixedPoint(_hiddenStates, _fixedPoint);
+        if (stage.FixedPoint is null && SubsetsPay(modelRows))
             stage.GivenStates = _hiddenStates;
         _kernels.Conditional(stage, fromPanel, toPanel);
     }
@@ -187,16 +187,11 @@ sealed unsafe partial class BoltzmannUpdate
         return (fromPanel * PanelMatrix.PanelWidth, Math.Min(toPanel * PanelMatrix.PanelWidth, _visibleUnits));
     }
 
-    /// <summary>Whether visible states are drawn by weights as whole numbers. Where sums are kept for the steps that follow they must be those of the weights
-    /// themselves.</summary>
-    private bool FixedPointPays(int modelRows)
-        => _gibbsSteps == 1 && modelRows >= SmallestBatchForTables && _transpose.Rows <= FixedPointPanel.MostRows;
-
     /// <summary>Whether tables of subset sums are faster than lists: they take the time of a third of the units being on, and their filling
     /// needs a number of chains to be shared by. The states alone decide, so that every machine decides alike.</summary>
     private bool SubsetsPay(int modelRows)
     {
-        if (modelRows < SmallestBatchForTables)
+        if (modelRows < SmallestBatchForSubsets)
             return false;
         long on = 0;
         for (int row = 0; row < modelRows; row++)

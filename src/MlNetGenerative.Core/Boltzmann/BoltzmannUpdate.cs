@@ -14,7 +14,7 @@ internal sealed unsafe partial class BoltzmannUpdate
     /// <summary>The share by which the hidden offsets move towards the data's hidden means in each update.</summary>
     private const float HiddenOffsetRate = 0.01f;
 
-    private const int SmallestBatchForTables = 40;
+    private const int SmallestBatchForSubsets = 40;
 
     private readonly RestrictedBoltzmannMachineSettings _settings;
     private readonly BoltzmannKernels _kernels;
@@ -40,7 +40,7 @@ internal sealed unsafe partial class BoltzmannUpdate
     private readonly StateChanges _visibleChanges;
     private readonly UnitLists? _lastVisibleLists;
     private readonly AlignedBuffer<float>[] _tables;
-    private readonly AlignedBuffer<float> _scales;
+    private readonly FixedPointScales _fixedPoint;
     private readonly AlignedBuffer<float> _hidden;
 
     private readonly ThreadTeam _team;
@@ -107,7 +107,7 @@ internal sealed unsafe partial class BoltzmannUpdate
         for (int thread = 0; thread < _tables.Length; thread++)
             _tables[thread] = new AlignedBuffer<float>((long)tableRows * PanelMatrix.PanelWidth);
 
-        _scales = new AlignedBuffer<float>(_transpose.PaddedColumns);
+        _fixedPoint = new FixedPointScales(_transpose);
         if (settings.Centered)
             _hiddenOffset.Span[..hiddenUnits].Fill(0.5f);
         DrawWeights();

@@ -34,10 +34,9 @@ internal unsafe struct ConditionalStage
     /// time however many units are on. Sums are added in another order, so the last bits of x may differ.</summary>
     public StateBits? GivenStates;
 
-    /// <summary>Scales of the weights' columns, kept from call to call, at first 0; null to do without. With them states alone may be drawn, from
-    /// <see cref="GivenStates"/> and <see cref="Indices"/> without values, by sums of whole numbers, and they are the states that <see cref="Indices"/> alone
-    /// would give; see <see cref="FixedPointPanel"/>.</summary>
-    public float* Scales;
+    /// <summary>With it states alone may be drawn, from <see cref="GivenStates"/> and <see cref="Indices"/> without values, by sums of whole numbers, and they
+    /// are the states that <see cref="Indices"/> alone would give (see <see cref="FixedPointPanel"/>); null to do without.</summary>
+    public FixedPointScales? FixedPoint;
 
     /// <summary>Receives the sums of rows, without biases, at [panel][sample][column] with <see cref="SumRows"/> samples a panel; null to keep
     /// none. Holds those of the states before the changes, for samples that are <see cref="Relative"/>.</summary>
@@ -98,6 +97,15 @@ internal unsafe struct ConditionalStage
             greatest = Math.Max(greatest, Count[sample]);
         }
         return (greatest, (float)((double)sum / Math.Max(1, Samples)));
+    }
+
+    /// <summary>Draws states by sums of whole numbers where that is faster; after the lists are set.</summary>
+    /// <param name="given">The states that the lists are of.</param>
+    /// <param name="scales">The scales of the weights.</param>
+    public void SetFixedPoint(StateBits given, FixedPointScales scales)
+    {
+        GivenStates = given;
+        FixedPoint = scales;
     }
 
     /// <summary>Keeps sums, and takes those of relative samples.</summary>

@@ -13,9 +13,6 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// </remarks>
 internal unsafe struct FixedPointPanel
 {
-    /// <summary>The most rows that a panel may have: rounding of each must not use up the range.</summary>
-    public const int MostRows = 8192;
-
     /// <summary>Numbers that <see cref="At"/> needs.</summary>
     public const int Entries = 6 * Width;
 
@@ -30,12 +27,12 @@ internal unsafe struct FixedPointPanel
     // What the steps in single precision that lead to x add.
     private const float ErrorOfSum = 4, AbsoluteError = 1e-5f, RelativeErrorOfBias = 1e-6f;
 
-    // With larger errors, more states are computed anew than sums of whole numbers save. The bounds of exp(error) hold up to 1.
+    // With larger errors too many states are left to the weights. The bounds of exp(error) hold up to 1.
     private const float LargestMeanError = 0.25f, LargestError = 1;
 
     private const float SmallestMagnitude = 1e-30f;
 
-    /// <summary>s of each column for the next panel of whole numbers; kept by who owns the memory.</summary>
+    /// <summary>s of each column for the next time; see <see cref="FixedPointScales"/>.</summary>
     public float* Scale;
 
     /// <summary>s of each column.</summary>

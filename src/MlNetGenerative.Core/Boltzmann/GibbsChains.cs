@@ -14,6 +14,8 @@ internal sealed unsafe class GibbsChains
     private readonly UnitLists _visibleLists;
     private readonly UnitLists _hiddenLists;
     private readonly AlignedBuffer<float> _means;
+    private readonly FixedPointScales _hiddenScales;
+    private readonly FixedPointScales _visibleScales;
     private uint _steps;
 
     /// <summary>Makes chains, not yet started: all visible units are off.</summary>
@@ -36,6 +38,8 @@ internal sealed unsafe class GibbsChains
         _visibleLists = new UnitLists(count, (long)count * StateBits.ListCapacity(model.NumberOfVisibleUnits), withValues: false);
         _hiddenLists = new UnitLists(count, (long)count * StateBits.ListCapacity(model.NumberOfHiddenUnits), withValues: false);
         _means = new AlignedBuffer<float>((long)count * model.Transpose.PaddedColumns);
+        _hiddenScales = new FixedPointScales(model.Weights);
+        _visibleScales = new FixedPointScales(model.Transpose);
     }
 
     /// <summary>Starts every chain at visible units that are on with probability one half.</summary>
@@ -85,6 +89,7 @@ internal sealed unsafe class GibbsChains
                 FirstRandomRow = row,
             };
             hiddenStage.SetGiven(_visibleLists);
+            hiddenStage.SetFixedPoint(_visible, _hiddenScales);
             BoltzmannKernels.Best.Conditional(hiddenStage, 0, _model.Weights.Panels);
 
             _hidden.CopyTo(_count, _hiddenLists);
@@ -101,6 +106,8 @@ internal sealed unsafe class GibbsChains
                 ResultRows = _count,
             };
             visibleStage.SetGiven(_hiddenLists);
+            if (visibleStage.Probabilities is null)
+                visibleStage.SetFixedPoint(_hidden, _visibleScales);
             BoltzmannKernels.Best.Conditional(visibleStage, 0, _model.Transpose.Panels);
         }
         GC.KeepAlive(this);

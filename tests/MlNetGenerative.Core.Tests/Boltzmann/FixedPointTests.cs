@@ -10,8 +10,9 @@ public sealed unsafe class FixedPointTests
     /// <summary>Weights from nothing to so large that whole numbers are given up, units mostly off to mostly on, one sample and more than a block of them;
     /// scales are kept while the weights shrink and grow.</summary>
     [TestMethod]
-    [DataRow(1, 32, 8)]
-    [DataRow(3, 40, 5)]
+    [DataRow(1, 32, 40)]
+    [DataRow(3, 40, 41)]
+    [DataRow(64, 33, 39)]
     [DataRow(64, 33, 100)]
     [DataRow(130, 70, 131)]
     [DataRow(501, 20, 257)]
@@ -20,7 +21,7 @@ public sealed unsafe class FixedPointTests
         long on = 0, off = 0;
         foreach (VectorWidth width in Enum.GetValues<VectorWidth>())
         {
-            var scales = new AlignedBuffer<float>(PanelMatrix.Pad(computed));
+            var kept = new FixedPointScales(new PanelMatrix(given, computed));
             ulong round = 0;
             foreach (float size in (float[])[0, 0.01f, 0.1f, 0.1f, 0.3f, 1, 5, 200, 0.02f, 0.0201f, 1e-20f, 1e30f, 0.05f])
             {
@@ -29,9 +30,14 @@ public sealed unsafe class FixedPointTests
                     round++;
                     Problem problem = new(given, computed, samples, size, density, round);
                     uint[] expected = problem.Draw(BoltzmannKernels.ForWidth(VectorWidth.Scalar), null);
-                    uint[] got = problem.Draw(BoltzmannKernels.ForWidth(width), scales.Pointer);
-                    CollectionAssert.AreEqual(expected, got, $"{width}, weights of size {size}, density {density}");
-                    foreach (uint word in got)
+                    var fresh = new FixedPointScales(problem.Weights);
+                    foreach (FixedPointScales scales in (FixedPointScales[])[kept, fresh, fresh])
+                        CollectionAssert.AreEqual(
+                            expected, problem.Draw(BoltzmannKernels.ForWidth(width), scales), $"{width}, weights of size {size}, density {density}");
+                    for (int panel = 0; panel < problem.Weights.Panels; panel++)
+                        while (!kept.Try(panel))
+                            continue;   // a panel that was left out is tried again
+                    foreach (uint word in expected)
                         on += System.Numerics.BitOperations.PopCount(word);
                     off += (long)samples * computed;
                 }
@@ -50,18 +56,18 @@ public sealed unsafe class FixedPointTests
         {
             BoltzmannKernels kernels = BoltzmannKernels.ForWidth(width);
             Problem problem = new(70, 40, 9, 0.1f, 0.4, 1);
-            var scales = new AlignedBuffer<float>(PanelMatrix.Pad(40));
-            problem.Draw(kernels, scales.Pointer);
+            var scales = new FixedPointScales(problem.Weights);
+            problem.Draw(kernels, scales);
             if (inWeights)
                 problem.Weights[31, 17] = value;
             else
                 problem.Bias.Pointer[17] = value;
             CollectionAssert.AreEqual(
-                problem.Draw(kernels, null), problem.Draw(kernels, scales.Pointer), $"{width}, in weights: {inWeights}");
+                problem.Draw(kernels, null), problem.Draw(kernels, scales), $"{width}, in weights: {inWeights}");
         }
     }
 
-    /// <summary>Lists that name no unit change nothing but the states whose random numbers are close to the sigmoid: the others come from the whole numbers.</summary>
+    /// <summary>Lists that name other units change nothing but the states whose random numbers are close to the sigmoid: the others come from the whole numbers.</summary>
     [TestMethod]
     public void WholeNumbersDecideAlmostAllStates()
     {
@@ -70,11 +76,13 @@ public sealed unsafe class FixedPointTests
             Problem problem = new(500, 64, 100, 0.1f, 0.25, 1);
             uint[] expected = problem.Draw(BoltzmannKernels.ForWidth(width), null);
             problem.ForgetRows();
-            uint[] biasAlone = problem.Draw(BoltzmannKernels.ForWidth(width), null);
-            var scales = new AlignedBuffer<float>(64);
-            uint[] got = problem.Draw(BoltzmannKernels.ForWidth(width), scales.Pointer);
-            Assert.IsTrue(Different(expected, biasAlone) > 1000, $"{width}: lists must matter.");
-            Assert.IsTrue(Different(expected, got) < 20, $"{width}: {Different(expected, got)} of 6400 states differ.");
+            uint[] ofOthers = problem.Draw(BoltzmannKernels.ForWidth(width), null);
+            var scales = new FixedPointScales(problem.Weights);
+            uint[] got = problem.Draw(BoltzmannKernels.ForWidth(width), scales);
+            Assert.IsTrue(Different(expected, ofOthers) > 1000, $"{width}: lists must matter.");
+
+            // The scale is about (50 / 2) / 2^15, the error 125 / 2 of it, and the share of states that it leaves open at most twice the error times 1/4.
+            Assert.IsTrue(Different(expected, got) < 6400 * 0.027, $"{width}: {Different(expected, got)} of 6400 states differ.");
         }
     }
 
@@ -93,12 +101,30 @@ public sealed unsafe class FixedPointTests
                 problem.Weights[77, 5] = outlier;
                 for (int column = 0; column < 32; column++)
                     problem.Bias.Pointer[column] = -sign * 5;
-                var scales = new AlignedBuffer<float>(32);
+                var scales = new FixedPointScales(problem.Weights);
                 for (int call = 0; call < 2; call++)
                     CollectionAssert.AreEqual(
-                        problem.Draw(BoltzmannKernels.Best, null), problem.Draw(BoltzmannKernels.Best, scales.Pointer), $"{outlier}, {sign}");
+                        problem.Draw(BoltzmannKernels.Best, null), problem.Draw(BoltzmannKernels.Best, scales), $"{outlier}, {sign}");
             }
         }
+    }
+
+    [TestMethod]
+    public void PanelsThatDoNotPaySitOut()
+    {
+        Assert.IsTrue(FixedPointScales.Pay(500, 100, 113));
+        Assert.IsFalse(FixedPointScales.Pay(500, 100, 60), "few rows are chosen");
+        Assert.IsFalse(FixedPointScales.Pay(500, 39, 113), "few samples");
+        Assert.IsFalse(FixedPointScales.Pay(8193, 100, 5000), "too many rows for 16 bits");
+        var scales = new FixedPointScales(new PanelMatrix(500, 64));
+        scales.Left(0, 15, 500, 100, 113);
+        scales.Left(1, 50, 500, 100, 113);
+        Assert.IsTrue(scales.Try(0));
+        int tries = 1;
+        for (; !scales.Try(1); tries++)
+            Assert.IsTrue(tries < 1000);
+        Assert.IsTrue(tries > 50, $"{tries}");
+        Assert.IsTrue(scales.Try(1));
     }
 
     private static int Different(uint[] left, uint[] right)
@@ -138,9 +164,14 @@ public sealed unsafe class FixedPointTests
 
         public AlignedBuffer<float> Bias { get; }
 
-        public void ForgetRows() => new Span<int>(_lists.Count, _samples).Clear();
+        /// <summary>Makes the lists name row 0 alone, as often as they named others.</summary>
+        public void ForgetRows()
+        {
+            for (int sample = 0; sample < _samples; sample++)
+                new Span<int>(_lists.Indices + _lists.Start[sample], _lists.Count[sample]).Clear();
+        }
 
-        public uint[] Draw(BoltzmannKernels kernels, float* scales)
+        public uint[] Draw(BoltzmannKernels kernels, FixedPointScales? scales)
         {
             var states = new StateBits(_samples, Weights.Columns);
             var stage = new ConditionalStage
@@ -150,11 +181,10 @@ public sealed unsafe class FixedPointTests
                 States = states.Words,
                 StateRows = states.Rows,
                 Random = new Philox(11, 12),
-                Scales = scales,
             };
             stage.SetGiven(_lists);
             if (scales is not null)
-                stage.GivenStates = _given;
+                stage.SetFixedPoint(_given, scales);
             kernels.Conditional(stage, 0, Weights.Panels);
             return states.AllWords.ToArray();
         }
