@@ -10,9 +10,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     {
         for (int panel = fromPanel; panel < toPanel; panel++)
         {
-            float* hidden = stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth;
-            stage.OnSamples.FillTable<TWidth, TFloat, TUInt>(
-                hidden, stage.DataRows, hidden + (nint)stage.DataRows * PanelWidth, stage.ModelRows, stage.Table);
+            AddPairs(stage, panel);
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
             {
                 if (stage.GreySamples is null)
@@ -46,52 +44,101 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         bool nesterov = stage.Nesterov;
         float* weights = stage.Weights.Panel(panel) + column;
         float* velocity = stage.Velocity is null ? null : stage.Velocity.Panel(panel) + column;
-        float* table = stage.Table + column;
-        int* list = stage.OnSamples.Lists;
-        nint listStride = stage.OnSamples.Capacity;
-        int* count = stage.OnSamples.Count;
-        int visibleUnits = stage.Weights.Rows;
+        float* visibleOffset = stage.VisibleOffset;
+        float* visibleDifference = stage.VisibleDifference;
         GreySamples? grey = typeof(TRows) == typeof(GreyRows) ? stage.GreySamples : null;
-        for (nint unit = 0; unit < visibleUnits; unit++)
+        int visibleUnits = stage.Weights.Rows;
+        int* list = null, count = null;
+        for (nint neighbours = 0; neighbours < visibleUnits; neighbours += 2)
         {
-            SumRows(table, list + unit * listStride, count[unit], out TFloat g0, out TFloat g1);
-            if (grey is not null)
+            if (neighbours % PanelWidth == 0)
             {
-                int start = grey.Start[unit];
-                SumWeightedRows(
-                    hidden, grey.Samples + start, grey.Values + start, grey.Count[unit], out TFloat grey0, out TFloat grey1);
-                g0 = TWidth.Add(g0, grey0);
-                g1 = TWidth.Add(g1, grey1);
+                list = stage.OnSamples.Lists((int)neighbours / PanelWidth);
+                count = stage.OnSamples.Counts((int)neighbours / PanelWidth);
             }
-
-            TFloat mu = TWidth.Broadcast(stage.VisibleOffset[unit]);
-            TFloat dv = TWidth.Broadcast(stage.VisibleDifference[unit]);
-            g0 = TWidth.FusedMultiplyAdd(dv, negativeLambda0, TWidth.FusedMultiplyAdd(mu, negativeDh0, TWidth.Multiply(g0, inverse)));
-            g1 = TWidth.FusedMultiplyAdd(dv, negativeLambda1, TWidth.FusedMultiplyAdd(mu, negativeDh1, TWidth.Multiply(g1, inverse)));
-
-            float* w = weights + unit * PanelWidth;
-            TFloat w0 = TWidth.Load(w), w1 = TWidth.Load(w + TWidth.Count);
-            g0 = TWidth.Multiply(rate, TWidth.FusedMultiplyAdd(negativeDecay, w0, g0));
-            g1 = TWidth.Multiply(rate, TWidth.FusedMultiplyAdd(negativeDecay, w1, g1));
-            if (velocity is not null)
+            SumListedRows(hidden, ref list, *count++, out TFloat common0, out TFloat common1);
+            nint end = Math.Min(neighbours + 2, visibleUnits);
+            for (nint unit = neighbours; unit < end; unit++)
             {
-                float* v = velocity + unit * PanelWidth;
-                TFloat v0 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v), g0);
-                TFloat v1 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v + TWidth.Count), g1);
-                TWidth.Store(v0, v);
-                TWidth.Store(v1, v + TWidth.Count);
-                if (gradientOnly)
-                    continue;
-                g0 = nesterov ? TWidth.FusedMultiplyAdd(momentum, v0, g0) : v0;
-                g1 = nesterov ? TWidth.FusedMultiplyAdd(momentum, v1, g1) : v1;
+                SumListedRows(hidden, ref list, *count++, out TFloat g0, out TFloat g1);
+                g0 = TWidth.Add(common0, g0);
+                g1 = TWidth.Add(common1, g1);
+                if (grey is not null)
+                {
+                    int start = grey.Start[unit];
+                    SumWeightedRows(
+                        hidden, grey.Samples + start, grey.Values + start, grey.Count[unit], out TFloat grey0, out TFloat grey1);
+                    g0 = TWidth.Add(g0, grey0);
+                    g1 = TWidth.Add(g1, grey1);
+                }
+
+                TFloat mu = TWidth.Broadcast(visibleOffset[unit]);
+                TFloat dv = TWidth.Broadcast(visibleDifference[unit]);
+                g0 = TWidth.FusedMultiplyAdd(dv, negativeLambda0, TWidth.FusedMultiplyAdd(mu, negativeDh0, TWidth.Multiply(g0, inverse)));
+                g1 = TWidth.FusedMultiplyAdd(dv, negativeLambda1, TWidth.FusedMultiplyAdd(mu, negativeDh1, TWidth.Multiply(g1, inverse)));
+
+                float* w = weights + unit * PanelWidth;
+                TFloat w0 = TWidth.Load(w), w1 = TWidth.Load(w + TWidth.Count);
+                g0 = TWidth.Multiply(rate, TWidth.FusedMultiplyAdd(negativeDecay, w0, g0));
+                g1 = TWidth.Multiply(rate, TWidth.FusedMultiplyAdd(negativeDecay, w1, g1));
+                if (velocity is not null)
+                {
+                    float* v = velocity + unit * PanelWidth;
+                    TFloat v0 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v), g0);
+                    TFloat v1 = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(v + TWidth.Count), g1);
+                    TWidth.Store(v0, v);
+                    TWidth.Store(v1, v + TWidth.Count);
+                    if (gradientOnly)
+                        continue;
+                    g0 = nesterov ? TWidth.FusedMultiplyAdd(momentum, v0, g0) : v0;
+                    g1 = nesterov ? TWidth.FusedMultiplyAdd(momentum, v1, g1) : v1;
+                }
+                TWidth.Store(TWidth.Add(w0, g0), w);
+                TWidth.Store(TWidth.Add(w1, g1), w + TWidth.Count);
             }
-            TWidth.Store(TWidth.Add(w0, g0), w);
-            TWidth.Store(TWidth.Add(w1, g1), w + TWidth.Count);
         }
 
         // (dW^T mu)_j = <mu·(v - mu) h_j>_data - <mu·(v - mu) h_j>_model - (mu·dv) lambda_j
         UpdateBias(stage, panel * PanelWidth + column, dh0, vh0, lambda0, data0);
         UpdateBias(stage, panel * PanelWidth + column + TWidth.Count, dh1, vh1, lambda1, data1);
+    }
+
+    /// <summary>The sums of pairs of samples, which lie among the rows of the panel.</summary>
+    private static void AddPairs(in GradientStage stage, int panel)
+    {
+        SamplePairs pairs = stage.OnSamples.Pairs(stage.DataRows, stage.ModelRows);
+        float* hidden = stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth;
+        float* first = hidden + (nint)pairs.FirstRow * PanelWidth;
+        float* second = hidden + (nint)pairs.SecondRow * PanelWidth;
+        float* sum = hidden + (nint)pairs.SumRow * PanelWidth;
+        for (nint i = 0; i < pairs.WholeCount * PanelWidth; i += TWidth.Count)
+            TWidth.Store(TWidth.Add(TWidth.Load(first + i), TWidth.Load(second + i)), sum + i);
+    }
+
+    /// <summary>The sum of the rows of a list, two vectors wide, and the list behind it.</summary>
+    /// <param name="rows">What the list's entries count from.</param>
+    /// <param name="list">Where rows begin, in bytes.</param>
+    /// <param name="count">The length of the list, even.</param>
+    /// <param name="sum0">The first vector of the sum.</param>
+    /// <param name="sum1">The second.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumListedRows(float* rows, ref int* list, int count, out TFloat sum0, out TFloat sum1)
+    {
+        TFloat zero = TWidth.Broadcast(0);
+        TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero;
+        int* next = list, end = list + count;
+        for (; next < end; next += SampleSubsets.ListStep)
+        {
+            ulong two = *(ulong*)next;
+            float* a = (float*)((byte*)rows + (uint)two), b = (float*)((byte*)rows + (two >> 32));
+            a0 = TWidth.Add(a0, TWidth.Load(a));
+            a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
+            b0 = TWidth.Add(b0, TWidth.Load(b));
+            b1 = TWidth.Add(b1, TWidth.Load(b + TWidth.Count));
+        }
+        list = next;
+        sum0 = TWidth.Add(a0, b0);
+        sum1 = TWidth.Add(a1, b1);
     }
 
     /// <summary>The data's hidden means, dh, and &lt;mu·(v - mu) h&gt;_data - &lt;mu·(v - mu) h&gt;_model.</summary>

@@ -157,7 +157,6 @@ sealed unsafe partial class BoltzmannUpdate
             HiddenBiasVelocity = _hiddenBiasVelocity.Pointer,
             Hidden = _hidden.Pointer,
             HiddenRows = _hiddenRows,
-            Table = _tables[thread].Pointer,
             DataRows = dataRows,
             ModelRows = modelRows,
             HiddenOffset = _hiddenOffset.Pointer,

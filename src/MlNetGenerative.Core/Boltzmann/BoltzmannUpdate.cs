@@ -39,7 +39,6 @@ internal sealed unsafe partial class BoltzmannUpdate
     private readonly StateChanges _hiddenChanges;
     private readonly StateChanges _visibleChanges;
     private readonly UnitLists? _lastVisibleLists;
-    private readonly AlignedBuffer<float>[] _tables;
     private readonly FixedPointScales _fixedPoint;
     private readonly AlignedBuffer<float> _hidden;
 
@@ -91,7 +90,7 @@ internal sealed unsafe partial class BoltzmannUpdate
         _hiddenBiasVelocity = new AlignedBuffer<float>(paddedHidden);
         _hiddenOffset = new AlignedBuffer<float>(paddedHidden);
 
-        _hiddenRows = 2 * _batchSize;
+        _hiddenRows = SamplePairs.RowsOf(_batchSize);
         _hidden = new AlignedBuffer<float>((long)_hiddenRows * paddedHidden);
         _hiddenStates = new StateBits(_batchSize, hiddenUnits);
         _visibleStates = new StateBits(_batchSize, _visibleUnits);
@@ -102,10 +101,6 @@ internal sealed unsafe partial class BoltzmannUpdate
         _visibleChanges = new StateChanges(_batchSize, _visibleUnits, hiddenUnits);
         if (settings.Centered || settings.Algorithm == BoltzmannAlgorithm.ParallelTempering)
             _lastVisibleLists = new UnitLists(_batchSize, (long)_batchSize * StateBits.ListCapacity(_visibleUnits), withValues: false);
-        int tableRows = SampleSubsets.TableRows(_batchSize);
-        _tables = new AlignedBuffer<float>[_team.Threads];
-        for (int thread = 0; thread < _tables.Length; thread++)
-            _tables[thread] = new AlignedBuffer<float>((long)tableRows * PanelMatrix.PanelWidth);
 
         _fixedPoint = new FixedPointScales(_transpose);
         if (settings.Centered)
@@ -116,7 +111,7 @@ internal sealed unsafe partial class BoltzmannUpdate
         LiveModel = new RestrictedBoltzmannMachine(_weights, _transpose, _visible.Bias, _hiddenBias);
         _means = visibleMeans.ToArray();
         _adam = adam ? new AdamRule(_weights, _visible.Bias.Length) : null;
-        _dropout = HiddenDropout.Of(settings, _hiddenRows);
+        _dropout = HiddenDropout.Of(settings, 2 * _batchSize);
         _tempered = TemperedChains.Of(settings, LiveModel);
     }
 

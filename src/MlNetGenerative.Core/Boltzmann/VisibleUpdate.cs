@@ -35,7 +35,7 @@ internal sealed unsafe class VisibleUpdate
         RestrictedBoltzmannMachineSettings settings, ReadOnlySpan<float> means, bool grey, int hiddenPanels, int threads)
     {
         _units = means.Length;
-        _hiddenRows = 2 * settings.BatchSize;
+        _hiddenRows = SamplePairs.RowsOf(settings.BatchSize);
         _hiddenPanels = hiddenPanels;
         _centered = settings.Centered;
         _nesterov = settings.Nesterov;
@@ -48,7 +48,7 @@ internal sealed unsafe class VisibleUpdate
         _hiddenProjectionOfPanels = new AlignedBuffer<float>((long)_hiddenRows * hiddenPanels);
         _memory = new WorkingMemory[threads];
         for (int thread = 0; thread < threads; thread++)
-            _memory[thread] = new WorkingMemory(_hiddenRows);
+            _memory[thread] = new WorkingMemory(_hiddenRows, padded);
         _onSamples = new SampleSubsets(_units, settings.BatchSize, withData: !grey);
         _greySamples = grey ? new GreySamples(_units) : null;
 
@@ -111,10 +111,10 @@ internal sealed unsafe class VisibleUpdate
         _greySamples?.Fill(data, from, to);
         for (int unit = from; unit < to; unit++)
         {
-            double onInData = _onSamples.OnInData(unit);
+            (double onInData, double onInModel) = _onSamples.CountOn(unit);
             if (_greySamples is not null)
                 onInData += _greySamples.SumOf(unit);
-            _difference.Pointer[unit] = (float)(onInData / dataRows - (double)_onSamples.OnInModel(unit) / modelRows);
+            _difference.Pointer[unit] = (float)(onInData / dataRows - onInModel / modelRows);
         }
     }
 
@@ -197,7 +197,8 @@ internal sealed unsafe class VisibleUpdate
                 projection[row] -= row < dataRows ? _hiddenOffsetSquare : modelSquare;
             }
             offsetDifference /= dataRows;
-            _onSamples.FillTable(new(projection, dataRows), new(projection + dataRows, modelRows), memory.Table.Pointer);
+            _onSamples.AddPairs(projection, dataRows, modelRows);
+            _onSamples.Sum(projection, memory.Sums.Pointer, from, to);
         }
 
         for (int unit = from; unit < to; unit++)
@@ -244,15 +245,7 @@ internal sealed unsafe class VisibleUpdate
     /// <summary>The sum of lambda·h over the rows in which a unit is on; those of the model come negated.</summary>
     private double ProjectionOf(int unit, WorkingMemory memory)
     {
-        float* table = memory.Table.Pointer;
-        int* list = _onSamples.Lists + (nint)unit * _onSamples.Capacity;
-        float even = 0, odd = 0;
-        for (int i = 0; i < _onSamples.Count[unit]; i += 2)
-        {
-            even += table[list[i]];
-            odd += table[list[i + 1]];
-        }
-        double sum = (double)even + odd;
+        double sum = memory.Sums.Pointer[unit];
         if (_greySamples is not null)
             for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit] + _greySamples.Count[unit]; i++)
                 sum += (double)_greySamples.Values[i] * memory.Projection.Pointer[_greySamples.Samples[i]];
@@ -260,12 +253,12 @@ internal sealed unsafe class VisibleUpdate
     }
 
     /// <summary>What a thread writes that no other reads.</summary>
-    private sealed class WorkingMemory(int rows)
+    private sealed class WorkingMemory(int rows, int units)
     {
-        /// <summary>lambda·(h - lambda) of each row; those of the model are negated.</summary>
+        /// <summary>lambda·(h - lambda) of each row; those of the model are negated. Then those of <see cref="SamplePairs"/>.</summary>
         public AlignedBuffer<float> Projection { get; } = new(rows);
 
-        /// <summary>Its subset sums.</summary>
-        public AlignedBuffer<float> Table { get; } = new(SampleSubsets.TableRows(rows / 2));
+        /// <summary>For each unit, the sum over the rows in which it is on.</summary>
+        public AlignedBuffer<float> Sums { get; } = new(units);
     }
 }

@@ -281,16 +281,15 @@ public sealed unsafe class BoltzmannUpdateTests
         states.Set(lists, 0, 1);
         var onSamples = new SampleSubsets(1, 1, withData: true);
         onSamples.Set(states, 1, new StateBits(1, 1), 1, 0, 1);
-        var table = new AlignedBuffer<float>(SubsetSums.Subsets * 32);
         var bias = new AlignedBuffer<float>(32);
         var biasVelocity = new AlignedBuffer<float>(32);
         var zeros = new AlignedBuffer<float>(96);
-        var hidden = new AlignedBuffer<float>(96);
+        var hidden = new AlignedBuffer<float>(SamplePairs.RowsOf(1) * 32);
         hidden.Pointer[0] = 1;
         var stage = new GradientStage
         {
             Weights = weights, Transpose = transpose, Velocity = velocity, HiddenBias = bias.Pointer, HiddenBiasVelocity = biasVelocity.Pointer,
-            Hidden = hidden.Pointer, HiddenRows = 2, OnSamples = onSamples, Table = table.Pointer, DataRows = 1, ModelRows = 1, VisibleOffset = zeros.Pointer,
+            Hidden = hidden.Pointer, HiddenRows = SamplePairs.RowsOf(1), OnSamples = onSamples, DataRows = 1, ModelRows = 1, VisibleOffset = zeros.Pointer,
             HiddenOffset = zeros.Pointer, VisibleDifference = zeros.Pointer, VisibleProjection = zeros.Pointer,
             LearningRate = 0.05f, Momentum = 0.9f,
         };
@@ -311,13 +310,16 @@ public sealed unsafe class BoltzmannUpdateTests
         Assert.AreEqual(0L, Allocations.Least(() => update.Step(batch, 0.01f)));
     }
 
-    /// <summary>With data, pairs of samples of data and model in turn; without, samples of the model alone.</summary>
+    /// <summary>With data, a pair is a sample of data and one of the model; without, two of the model.</summary>
     [TestMethod]
     [DataRow(39, 26, true)]
     [DataRow(3, 70, true)]
     [DataRow(16, 16, true)]
-    [DataRow(0, 70, false)]
-    [DataRow(0, 32, false)]
+    [DataRow(1, 1, true)]
+    [DataRow(70, 70, true)]
+    [DataRow(5, 70, false)]
+    [DataRow(7, 33, false)]
+    [DataRow(1, 1, false)]
     public void SubsetsOfSamplesStandForTheSamplesInWhichAUnitIsOn(int dataRows, int modelRows, bool withData)
     {
         float[][] data = [.. Enumerable.Range(0, dataRows).Select(s => RandomMachine.Row(Visible, 0.3, false, (ulong)s))];
@@ -330,33 +332,57 @@ public sealed unsafe class BoltzmannUpdateTests
             return states;
         }
         var subsets = new SampleSubsets(Visible, 70, withData);
-        float[] numbers = [.. Enumerable.Range(0, dataRows + modelRows).Select(sample => (float)(1 << (sample % 20)))];
-        var table = new AlignedBuffer<float>(SampleSubsets.TableRows(70));
-        subsets.FillTable(numbers.AsSpan(0, dataRows), numbers.AsSpan(dataRows), table.Pointer);
         for (int repeat = 0; repeat < 2; repeat++)
             foreach ((int from, int to) in ((int, int)[])[(1, 2), (0, 1)])
                 subsets.Set(withData ? States(data) : null, dataRows, States(model), modelRows, from, to);
+        bool[,] on = new bool[Visible + 1, dataRows + modelRows];
         for (int unit = 0; unit < Visible; unit++)
         {
-            Assert.AreEqual(data.Count(row => row[unit] != 0), subsets.OnInData(unit));
-            Assert.AreEqual(model.Count(row => row[unit] != 0), subsets.OnInModel(unit));
-            Assert.AreEqual(0, subsets.Count[unit] % 4);
-            var samples = new List<int>();
-            float sum = 0;
-            for (int i = 0; i < subsets.Count[unit]; i++)
-            {
-                int entry = subsets.Lists[unit * subsets.Capacity + i];
-                sum += table.Pointer[entry];
-                for (int k = 0; k < 4; k++)
-                    if ((entry % 16 >> k & 1) != 0)
-                        samples.Add(entry / 16 * 4 + k);
-            }
-            int[] ofData = [.. Enumerable.Range(0, dataRows).Where(s => data[s][unit] != 0)];
-            int[] ofModel = [.. Enumerable.Range(0, modelRows).Where(s => model[s][unit] != 0)];
-            int[] expected = withData ? [.. ofData.Select(s => 2 * s).Concat(ofModel.Select(s => 2 * s + 1)).Order()] : ofModel;
-            CollectionAssert.AreEqual(expected, samples.ToArray());
-            Assert.AreEqual(ofData.Sum(s => numbers[s]) + ofModel.Sum(s => numbers[dataRows + s]), sum);
+            for (int row = 0; row < dataRows + modelRows; row++)
+                on[unit, row] = row < dataRows ? withData && data[row][unit] != 0 : model[row - dataRows][unit] != 0;
+            Assert.AreEqual(
+                (withData ? data.Count(row => row[unit] != 0) : 0, model.Count(row => row[unit] != 0)), subsets.CountOn(unit));
         }
+
+        SamplePairs pairs = subsets.Pairs(dataRows, modelRows);
+        int[] Rows(ref int* list, int count)
+        {
+            Assert.AreEqual(0, count % SampleSubsets.ListStep);
+            var rows = new List<int>();
+            foreach (int entry in new Span<int>(list, count))
+            {
+                Assert.AreEqual(0, entry % 128);
+                int row = entry / 128, pair = row - pairs.SumRow;
+                if (row == pairs.ZeroRow)
+                    continue;
+                int[] rowsOfEntry = pair < 0 ? [row] : [pairs.FirstRow + pair, pairs.SecondRow + pair];
+                rows.AddRange(rowsOfEntry);
+            }
+            list += count;
+            return [.. rows.Order()];
+        }
+        for (int panel = 0; panel < 2; panel++)
+        {
+            int* list = subsets.Lists(panel);
+            int* count = subsets.Counts(panel);
+            for (int unit = panel * 32; unit < Math.Min(panel * 32 + 32, Visible); unit += 2)
+            {
+                int[] Expected(Func<int, bool> isListed) => [.. Enumerable.Range(0, dataRows + modelRows).Where(isListed)];
+                CollectionAssert.AreEqual(Expected(row => on[unit, row] && on[unit + 1, row]), Rows(ref list, *count++));
+                CollectionAssert.AreEqual(Expected(row => on[unit, row] && !on[unit + 1, row]), Rows(ref list, *count++));
+                CollectionAssert.AreEqual(Expected(row => !on[unit, row] && on[unit + 1, row]), Rows(ref list, *count++));
+            }
+        }
+
+        var numbers = new AlignedBuffer<float>(SamplePairs.RowsOf(70));
+        for (int row = 0; row < dataRows + modelRows; row++)
+            numbers.Pointer[row] = 1 << (row % 20);
+        subsets.AddPairs(numbers.Pointer, dataRows, modelRows);
+        var sums = new AlignedBuffer<float>(64);
+        subsets.Sum(numbers.Pointer, sums.Pointer, 32, Visible);
+        subsets.Sum(numbers.Pointer, sums.Pointer, 0, 32);
+        for (int unit = 0; unit < Visible; unit++)
+            Assert.AreEqual(Enumerable.Range(0, dataRows + modelRows).Where(row => on[unit, row]).Sum(row => numbers.Pointer[row]), sums.Pointer[unit]);
     }
 
     [TestMethod]

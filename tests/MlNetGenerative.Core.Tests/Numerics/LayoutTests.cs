@@ -118,60 +118,52 @@ public sealed unsafe class LayoutTests
     }
 
     [TestMethod]
-    [DataRow(5, 5)]
-    [DataRow(1, 6)]
-    [DataRow(4, 0)]
-    public void SubsetSumsOfRowsInTurnAreThoseOfRowsThatLieInTurn(int even, int odd)
-    {
-        int groups = SubsetSums.Groups(2 * Math.Max(even, odd));
-        var rows = new AlignedBuffer<float>(12 * 32);
-        new Philox(1, 2).Fill(0, 0, rows.Span);
-        var inTurn = new AlignedBuffer<float>(groups * 4 * 32);
-        for (int row = 0; row < even; row++)
-            rows.Span.Slice(row * 32, 32).CopyTo(inTurn.Span[(2 * row * 32)..]);
-        for (int row = 0; row < odd; row++)
-            rows.Span.Slice((6 + row) * 32, 32).CopyTo(inTurn.Span[((2 * row + 1) * 32)..]);
-        var expected = new AlignedBuffer<float>(groups * 16 * 32);
-        var got = new AlignedBuffer<float>(groups * 16 * 32);
-        SubsetSums.Fill<WidthScalar, float, uint>(inTurn.Pointer, groups * 4, groups * 4, expected.Pointer);
-        SubsetSums.FillInterleaved<Width256, Vector256<float>, Vector256<uint>>(rows.Pointer, even, rows.Pointer + 6 * 32, odd, got.Pointer);
-        CollectionAssert.AreEqual(expected.Span.ToArray(), got.Span.ToArray());
-    }
-
-    [TestMethod]
-    public void ColumnsOfBitsAreTheTransposeOfRows()
+    public void PairsOfBitsAreTheTransposeOfTwoKindsOfRows()
     {
         uint* rows = stackalloc uint[32];
         uint* columns = stackalloc uint[64];
         var random = new Philox(4, 5);
         for (uint row = 0; row < 32; row++)
             rows[row] = random.Bits(row, 0);
-        BitColumns.OfRows(rows, columns, 2);
+        BitPairs.OfRows(Vector512.Load(rows), Vector512.Load(rows + 16), columns, 2);
         for (int row = 0; row < 32; row++)
             for (int column = 0; column < 32; column++)
                 Assert.AreEqual(rows[row] >> column & 1, columns[2 * column] >> row & 1);
     }
 
+    /// <summary>Rows of pairs that are on first alone begin at row 7, second alone at row 100, both at row 200.</summary>
     [TestMethod]
-    public void ListsOfSubsetsEqualTheReference()
+    [DataRow(false, false)]
+    [DataRow(false, true)]
+    [DataRow(true, false)]
+    public void ListsOfPairsHaveAnEntryForEachPairThatIsOn(bool notOne, bool notOther)
     {
-        var random = new Philox(4, 4);
         const int Words = 5;
-        uint* words = stackalloc uint[Words * 3];
-        int* expected = stackalloc int[SubsetSums.ListCapacity(Words)];
-        int* got = stackalloc int[SubsetSums.ListCapacity(Words)];
-        for (uint i = 0; i < 500; i++)
+        Vector128<int> rows = Vector128.Create(-1, 7, 100, 200) * 128;
+        var random = new Philox(4, 4);
+        uint* one = stackalloc uint[Words];
+        uint* other = stackalloc uint[Words];
+        int* got = stackalloc int[Words * 16 + BitPairs.Slack];
+        for (uint i = 0; i < 300; i++)
         {
             for (uint word = 0; word < Words; word++)
-                words[word * 3] = random.Bits(i, word) & random.Bits(i, word + 10) & random.Bits(i, word + 20);
-            int count = 0;
-            for (int word = 0; word < Words; word++)
-                count += SubsetSums.ListWordSingly(words[word * 3], word * 8 * 16, expected + count);
-            for (; count % 4 != 0; count++)
-                expected[count] = 0;
-            Assert.AreEqual(count, SubsetSums.List(words, 3, Words, got));
-            for (int k = 0; k < count; k++)
-                Assert.AreEqual(expected[k], got[k]);
+            {
+                one[word] = i == 0 ? uint.MaxValue : random.Bits(i, word);
+                other[word] = i < 2 ? 0 : random.Bits(i, word + 10) | (i % 3 == 0 ? one[word] : 0);
+            }
+            bool IsOn(int word, int bit) => ((one[word] >> bit & 1) != 0) != notOne && ((other[word] >> bit & 1) != 0) != notOther;
+            var expected = new List<int>();
+            for (int pair = 0; pair < Words * 16; pair++)
+            {
+                bool first = IsOn(pair / 16, pair % 16), second = IsOn(pair / 16, pair % 16 + 16);
+                if (first || second)
+                    expected.Add((pair + (first && second ? 200 : first ? 7 : 100)) * 128);
+            }
+            uint flipOne = notOne ? uint.MaxValue : 0, flipOther = notOther ? uint.MaxValue : 0;
+            int* end = BitPairs.List(one, flipOne, other, flipOther, Words, rows, got);
+            CollectionAssert.AreEqual(expected, new Span<int>(got, (int)(end - got)).ToArray());
+            end = BitPairs.ListSingly(one, flipOne, other, flipOther, Words, rows, got);
+            CollectionAssert.AreEqual(expected, new Span<int>(got, (int)(end - got)).ToArray());
         }
     }
 }
