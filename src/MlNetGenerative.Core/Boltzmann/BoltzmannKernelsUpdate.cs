@@ -57,6 +57,9 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                 count = stage.OnSamples.Counts((int)neighbours / PanelWidth);
             }
             SumListedRows(hidden, ref list, *count++, out TFloat common0, out TFloat common1);
+            TFloat grey0 = default, grey1 = default, nextGrey0 = default, nextGrey1 = default;
+            if (grey is not null)
+                SumGreyRows(hidden, grey, neighbours / 2, out grey0, out grey1, out nextGrey0, out nextGrey1);
             nint end = Math.Min(neighbours + 2, visibleUnits);
             for (nint unit = neighbours; unit < end; unit++)
             {
@@ -65,11 +68,10 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                 g1 = TWidth.Add(common1, g1);
                 if (grey is not null)
                 {
-                    int start = grey.Start[unit];
-                    SumWeightedRows(
-                        hidden, grey.Samples + start, grey.Values + start, grey.Count[unit], out TFloat grey0, out TFloat grey1);
                     g0 = TWidth.Add(g0, grey0);
                     g1 = TWidth.Add(g1, grey1);
+                    grey0 = nextGrey0;
+                    grey1 = nextGrey1;
                 }
 
                 TFloat mu = TWidth.Broadcast(visibleOffset[unit]);
@@ -139,6 +141,38 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         list = next;
         sum0 = TWidth.Add(a0, b0);
         sum1 = TWidth.Add(a1, b1);
+    }
+
+    /// <summary>The sums of the rows of data times the grey values of two neighbouring units, each two vectors wide.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumGreyRows(
+        float* rows, GreySamples grey, nint neighbours, out TFloat first0, out TFloat first1, out TFloat second0, out TFloat second1)
+    {
+        int* row = grey.Rows + grey.Start[neighbours];
+        float* values = grey.Values + 2 * (nint)grey.Start[neighbours];
+        TFloat zero = TWidth.Broadcast(0);
+        TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
+        for (int* end = row + grey.Count[neighbours]; row < end; row += GreySamples.ListStep, values += 2 * GreySamples.ListStep)
+        {
+            ulong two = *(ulong*)row;
+            float* one = (float*)((byte*)rows + (uint)two), other = (float*)((byte*)rows + (two >> 32));
+            TWidth.BroadcastFour(values, out TFloat va, out TFloat vb, out TFloat vc, out TFloat vd);
+            TFloat h0 = TWidth.Load(one), h1 = TWidth.Load(one + TWidth.Count);
+            a0 = TWidth.FusedMultiplyAdd(va, h0, a0);
+            a1 = TWidth.FusedMultiplyAdd(va, h1, a1);
+            b0 = TWidth.FusedMultiplyAdd(vb, h0, b0);
+            b1 = TWidth.FusedMultiplyAdd(vb, h1, b1);
+            h0 = TWidth.Load(other);
+            h1 = TWidth.Load(other + TWidth.Count);
+            c0 = TWidth.FusedMultiplyAdd(vc, h0, c0);
+            c1 = TWidth.FusedMultiplyAdd(vc, h1, c1);
+            d0 = TWidth.FusedMultiplyAdd(vd, h0, d0);
+            d1 = TWidth.FusedMultiplyAdd(vd, h1, d1);
+        }
+        first0 = TWidth.Add(a0, c0);
+        first1 = TWidth.Add(a1, c1);
+        second0 = TWidth.Add(b0, d0);
+        second1 = TWidth.Add(b1, d1);
     }
 
     /// <summary>The data's hidden means, dh, and &lt;mu·(v - mu) h&gt;_data - &lt;mu·(v - mu) h&gt;_model.</summary>

@@ -91,19 +91,19 @@ internal sealed unsafe class SampleSubsets
 
     /// <summary>Adds numbers up that samples have: those of the samples in which a unit is on.</summary>
     /// <param name="numbers">A number for each row; rows of sums are filled by <see cref="AddPairs"/>.</param>
-    /// <param name="sums">Receives the sums, by unit.</param>
+    /// <param name="sums">Receives the sums, by unit, for whole panels.</param>
     /// <param name="fromUnit">The first unit, the first of its panel.</param>
     /// <param name="toUnit">The unit behind the last.</param>
-    public void Sum(float* numbers, float* sums, int fromUnit, int toUnit)
+    public void Sum(float* numbers, double* sums, int fromUnit, int toUnit)
     {
         for (int panel = fromUnit / PanelMatrix.PanelWidth; panel * PanelMatrix.PanelWidth < toUnit; panel++)
         {
             int* list = Lists(panel);
             int* count = Counts(panel);
-            float* sumsOfPanel = sums + (nint)panel * PanelMatrix.PanelWidth;
+            double* sumsOfPanel = sums + (nint)panel * PanelMatrix.PanelWidth;
             for (int unit = 0; unit < PanelMatrix.PanelWidth; unit += 2)
             {
-                float common = SumList(numbers, ref list, *count++);
+                double common = SumList(numbers, ref list, *count++);
                 sumsOfPanel[unit] = common + SumList(numbers, ref list, *count++);
                 sumsOfPanel[unit + 1] = common + SumList(numbers, ref list, *count++);
             }
@@ -118,7 +118,7 @@ internal sealed unsafe class SampleSubsets
             numbers[pairs.SumRow + pair] = numbers[pairs.FirstRow + pair] + numbers[pairs.SecondRow + pair];
     }
 
-    private static float SumList(float* numbers, ref int* list, int count)
+    private static double SumList(float* numbers, ref int* list, int count)
     {
         float even = 0, odd = 0;
         for (int* end = list + count; list < end; list += ListStep)
@@ -126,7 +126,7 @@ internal sealed unsafe class SampleSubsets
             even += numbers[list[0] / BitPairs.RowBytes];
             odd += numbers[list[1] / BitPairs.RowBytes];
         }
-        return even + odd;
+        return (double)even + odd;
     }
 
     private static Vector512<uint> Rows(uint* words, int from, int count)

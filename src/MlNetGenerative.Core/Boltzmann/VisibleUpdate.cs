@@ -21,7 +21,8 @@ internal sealed unsafe class VisibleUpdate
     private readonly AlignedBuffer<float> _difference;
     private readonly AlignedBuffer<float> _projection;
     private readonly AlignedBuffer<float> _hiddenProjectionOfPanels;
-    private readonly WorkingMemory[] _memory;
+    private readonly AlignedBuffer<float>[] _hiddenProjections;
+    private readonly AlignedBuffer<double> _sums;
     private readonly float _offsetSquare;
     private float _hiddenOffsetSquare;
 
@@ -46,9 +47,10 @@ internal sealed unsafe class VisibleUpdate
         _difference = new AlignedBuffer<float>(padded);
         _projection = new AlignedBuffer<float>(_hiddenRows);
         _hiddenProjectionOfPanels = new AlignedBuffer<float>((long)_hiddenRows * hiddenPanels);
-        _memory = new WorkingMemory[threads];
+        _hiddenProjections = new AlignedBuffer<float>[threads];
         for (int thread = 0; thread < threads; thread++)
-            _memory[thread] = new WorkingMemory(_hiddenRows, padded);
+            _hiddenProjections[thread] = new AlignedBuffer<float>(_hiddenRows);
+        _sums = new AlignedBuffer<double>(padded);
         _onSamples = new SampleSubsets(_units, settings.BatchSize, withData: !grey);
         _greySamples = grey ? new GreySamples(_units) : null;
 
@@ -109,12 +111,12 @@ internal sealed unsafe class VisibleUpdate
         int from = fromPanel * PanelMatrix.PanelWidth, to = Math.Min(_units, toPanel * PanelMatrix.PanelWidth);
         _onSamples.Set(dataStates, dataRows, model, modelRows, fromPanel, toPanel);
         _greySamples?.Fill(data, from, to);
+        double scale = 1 / ((double)dataRows * modelRows);
         for (int unit = from; unit < to; unit++)
         {
-            (double onInData, double onInModel) = _onSamples.CountOn(unit);
-            if (_greySamples is not null)
-                onInData += _greySamples.SumOf(unit);
-            _difference.Pointer[unit] = (float)(onInData / dataRows - onInModel / modelRows);
+            (int onInData, int onInModel) = _onSamples.CountOn(unit);
+            double sumOfData = _greySamples is null ? onInData : _greySamples.Sums[unit];
+            _difference.Pointer[unit] = (float)((sumOfData * modelRows - (double)onInModel * dataRows) * scale);
         }
     }
 
@@ -183,12 +185,11 @@ internal sealed unsafe class VisibleUpdate
     /// <param name="to">The unit behind the last.</param>
     public void UpdateBias(int dataRows, int modelRows, float learningRate, float momentum, AdamRule? adam, int thread, int from, int to)
     {
-        WorkingMemory memory = _memory[thread];
         double offsetDifference = 0;
         if (_centered)
         {
             int rows = dataRows + modelRows;
-            float* projection = memory.Projection.Pointer;
+            float* projection = _hiddenProjections[thread].Pointer;
             SumProjections(rows, projection);
             float modelSquare = -_hiddenOffsetSquare * dataRows / modelRows;
             for (int row = 0; row < rows; row++)
@@ -197,8 +198,11 @@ internal sealed unsafe class VisibleUpdate
                 projection[row] -= row < dataRows ? _hiddenOffsetSquare : modelSquare;
             }
             offsetDifference /= dataRows;
+
+            // The sum of lambda·(h - lambda) over the rows in which a unit is on; those of the model come negated.
             _onSamples.AddPairs(projection, dataRows, modelRows);
-            _onSamples.Sum(projection, memory.Sums.Pointer, from, to);
+            _onSamples.Sum(projection, _sums.Pointer, from, to);
+            _greySamples?.AddProducts(projection, _sums.Pointer, from, to);
         }
 
         for (int unit = from; unit < to; unit++)
@@ -206,7 +210,7 @@ internal sealed unsafe class VisibleUpdate
             float change = _difference.Pointer[unit];
             if (_centered)
             {
-                double projected = (ProjectionOf(unit, memory) / dataRows) - _offset.Pointer[unit] * offsetDifference;
+                double projected = (_sums.Pointer[unit] / dataRows) - _offset.Pointer[unit] * offsetDifference;
                 change = (float)(change - projected);
             }
             if (adam is not null)
@@ -240,25 +244,5 @@ internal sealed unsafe class VisibleUpdate
             var ofPanel = new ReadOnlySpan<float>(_hiddenProjectionOfPanels.Pointer + (long)panel * _hiddenRows, rows);
             System.Numerics.Tensors.TensorPrimitives.Add(all, ofPanel, all);
         }
-    }
-
-    /// <summary>The sum of lambda·h over the rows in which a unit is on; those of the model come negated.</summary>
-    private double ProjectionOf(int unit, WorkingMemory memory)
-    {
-        double sum = memory.Sums.Pointer[unit];
-        if (_greySamples is not null)
-            for (int i = _greySamples.Start[unit]; i < _greySamples.Start[unit] + _greySamples.Count[unit]; i++)
-                sum += (double)_greySamples.Values[i] * memory.Projection.Pointer[_greySamples.Samples[i]];
-        return sum;
-    }
-
-    /// <summary>What a thread writes that no other reads.</summary>
-    private sealed class WorkingMemory(int rows, int units)
-    {
-        /// <summary>lambda·(h - lambda) of each row; those of the model are negated. Then those of <see cref="SamplePairs"/>.</summary>
-        public AlignedBuffer<float> Projection { get; } = new(rows);
-
-        /// <summary>For each unit, the sum over the rows in which it is on.</summary>
-        public AlignedBuffer<float> Sums { get; } = new(units);
     }
 }

@@ -378,7 +378,7 @@ public sealed unsafe class BoltzmannUpdateTests
         for (int row = 0; row < dataRows + modelRows; row++)
             numbers.Pointer[row] = 1 << (row % 20);
         subsets.AddPairs(numbers.Pointer, dataRows, modelRows);
-        var sums = new AlignedBuffer<float>(64);
+        var sums = new AlignedBuffer<double>(64);
         subsets.Sum(numbers.Pointer, sums.Pointer, 32, Visible);
         subsets.Sum(numbers.Pointer, sums.Pointer, 0, 32);
         for (int unit = 0; unit < Visible; unit++)
@@ -386,23 +386,50 @@ public sealed unsafe class BoltzmannUpdateTests
     }
 
     [TestMethod]
-    public void GreySamplesAreTheTransposeOfTheBatch()
+    [DataRow(9, 45)]
+    [DataRow(1, 45)]
+    [DataRow(0, 3)]
+    [DataRow(4, 1)]
+    [DataRow(30, 64)]
+    [DataRow(20, 130)]
+    public void GreySamplesAreTheTransposeOfTheBatch(int rowCount, int units)
     {
-        float[][] rows = [.. Enumerable.Range(0, 9).Select(s => RandomMachine.Row(Visible, 0.3, true, (ulong)s))];
-        var samples = new GreySamples(Visible);
+        float[][] rows = [.. Enumerable.Range(0, rowCount).Select(s => RandomMachine.Row(units, 0.3, true, (ulong)s))];
+        var samples = new GreySamples(units);
         UnitLists lists = Lists(rows, true);
+        samples.Reserve(Lists([.. rows.Take(1)], true));
         samples.Reserve(lists);
-        foreach ((int from, int to) in ((int, int)[])[(20, 33), (0, 1), (33, Visible), (1, 20)])
-            samples.Fill(lists, from, to);
-        for (int unit = 0; unit < Visible; unit++)
+        var numbers = new AlignedBuffer<float>(rowCount);
+        new Philox(7, 7).Fill(0, 0, numbers.Span);
+        var sums = new AlignedBuffer<double>(units + 1);
+        for (int repeat = 0; repeat < 2; repeat++)
         {
-            int[] expected = [.. Enumerable.Range(0, 9).Where(s => rows[s][unit] != 0)];
-            Assert.AreEqual((expected.Length + 3) / 4 * 4, samples.Count[unit]);
-            for (int i = 0; i < samples.Count[unit]; i++)
+            sums.Span.Fill(1);
+            foreach ((int from, int to) in ((int, int)[])[(32, 96), (96, 130), (0, 32)])
             {
-                int place = samples.Start[unit] + i;
-                Assert.AreEqual(i < expected.Length ? expected[i] : 0, samples.Samples[place]);
-                Assert.AreEqual(i < expected.Length ? rows[expected[i]][unit] : 0, samples.Values[place]);
+                if (from >= units)
+                    continue;
+                samples.Fill(lists, from, Math.Min(to, units));
+                samples.AddProducts(numbers.Pointer, sums.Pointer, from, Math.Min(to, units));
+            }
+        }
+        for (int neighbours = 0; neighbours < (units + 1) / 2; neighbours++)
+        {
+            int unit = 2 * neighbours;
+            float Value(int sample, int which) => unit + which < units ? rows[sample][unit + which] : 0;
+            int[] expected = [.. Enumerable.Range(0, rowCount).Where(s => Value(s, 0) != 0 || Value(s, 1) != 0)];
+            Assert.AreEqual((expected.Length + 1) / 2 * 2, samples.Count[neighbours]);
+            for (int i = 0; i < samples.Count[neighbours]; i++)
+            {
+                int place = samples.Start[neighbours] + i;
+                Assert.AreEqual(i < expected.Length ? expected[i] * 128 : 0, samples.Rows[place]);
+                for (int which = 0; which < 2; which++)
+                    Assert.AreEqual(i < expected.Length ? Value(expected[i], which) : 0, samples.Values[2 * place + which]);
+            }
+            for (int which = 0; which < 2 && unit + which < units; which++)
+            {
+                Assert.AreEqual(Enumerable.Range(0, rowCount).Sum(s => (double)Value(s, which)), samples.Sums[unit + which], 1e-12);
+                Assert.AreEqual(1 + Enumerable.Range(0, rowCount).Sum(s => (double)Value(s, which) * numbers.Pointer[s]), sums.Pointer[unit + which], 1e-12);
             }
         }
     }
