@@ -26,6 +26,7 @@ internal sealed unsafe class SampleSubsets
     private readonly AlignedBuffer<uint> _bits;
     private readonly AlignedBuffer<int> _lists;
     private readonly AlignedBuffer<int> _count;
+    private readonly AlignedBuffer<int> _on;
 
     /// <summary>Makes empty lists.</summary>
     /// <param name="units">The number of units.</param>
@@ -43,6 +44,7 @@ internal sealed unsafe class SampleSubsets
         _bits = new AlignedBuffer<uint>((long)panels * PanelMatrix.PanelWidth * _words);
         _lists = new AlignedBuffer<int>((long)panels * _panelCapacity);
         _count = new AlignedBuffer<int>((long)panels * ListsOfPanel);
+        _on = new AlignedBuffer<int>((long)panels * 2 * PanelMatrix.PanelWidth);
     }
 
     /// <summary>How samples form pairs.</summary>
@@ -72,21 +74,16 @@ internal sealed unsafe class SampleSubsets
             uint* columns = _bits.Pointer + (nint)panel * PanelMatrix.PanelWidth * _words;
             for (int word = 0, row = 0; word < _words; word++, row += BitPairs.Size)
                 BitPairs.OfRows(Rows(first, row, pairs.FirstCount), Rows(second, row, pairs.SecondCount), columns + word, _words);
-            SetLists(columns, rows, pairs.ZeroRow * BitPairs.RowBytes, Lists(panel), Counts(panel));
+            CountOn(columns, _on.Pointer + (nint)panel * 2 * PanelMatrix.PanelWidth);
+            SetLists(panel, columns, rows, pairs.ZeroRow * BitPairs.RowBytes);
         }
     }
 
     /// <summary>In how many samples a unit is on, of data and of the model.</summary>
     public (int OfData, int OfModel) CountOn(int unit)
     {
-        uint* bits = _bits.Pointer + (nint)unit * _words;
-        int first = 0, second = 0;
-        for (int word = 0; word < _words; word++)
-        {
-            first += BitOperations.PopCount((ushort)bits[word]);
-            second += BitOperations.PopCount(bits[word] >> BitPairs.Size);
-        }
-        return _withData ? (first, second) : (0, first + second);
+        int* on = _on.Pointer + 2 * (nint)unit;
+        return _withData ? (on[0], on[1]) : (0, on[0] + on[1]);
     }
 
     /// <summary>Adds numbers up that samples have: those of the samples in which a unit is on.</summary>
@@ -139,10 +136,32 @@ internal sealed unsafe class SampleSubsets
         return Vector512.Load(rest);
     }
 
-    private void SetLists(uint* columns, Vector128<int> rows, int zeroRow, int* list, int* counts)
+    private void CountOn(uint* columns, int* on)
     {
-        for (int unit = 0; unit < PanelMatrix.PanelWidth; unit += 2, counts += ListsOfNeighbours)
+        for (int unit = 0; unit < PanelMatrix.PanelWidth; unit++, columns += _words, on += 2)
         {
+            int first = 0, second = 0;
+            for (int word = 0; word < _words; word++)
+            {
+                first += BitOperations.PopCount(columns[word] & ushort.MaxValue);
+                second += BitOperations.PopCount(columns[word] >> BitPairs.Size);
+            }
+            on[0] = first;
+            on[1] = second;
+        }
+    }
+
+    private void SetLists(int panel, uint* columns, Vector128<int> rows, int zeroRow)
+    {
+        int* list = Lists(panel), counts = Counts(panel), on = _on.Pointer + (nint)panel * 2 * PanelMatrix.PanelWidth;
+        for (int unit = 0; unit < PanelMatrix.PanelWidth; unit += 2, counts += ListsOfNeighbours, on += 4)
+        {
+            // The units of the border are never on.
+            if ((on[0] | on[1] | on[2] | on[3]) == 0)
+            {
+                counts[0] = counts[1] = counts[2] = 0;
+                continue;
+            }
             uint* one = columns + unit * _words, other = one + _words;
             for (int which = 0; which < ListsOfNeighbours; which++)
             {

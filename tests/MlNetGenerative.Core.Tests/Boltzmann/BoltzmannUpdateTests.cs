@@ -385,6 +385,25 @@ public sealed unsafe class BoltzmannUpdateTests
             Assert.AreEqual(Enumerable.Range(0, dataRows + modelRows).Where(row => on[unit, row]).Sum(row => numbers.Pointer[row]), sums.Pointer[unit]);
     }
 
+    /// <summary>Of some samples; those of others stay. More than 4096 units are taken block by block.</summary>
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(33)]
+    [DataRow(4096)]
+    [DataRow(8200)]
+    public void StatesAreThoseThatListsName(int units)
+    {
+        float[][] rows = [.. Enumerable.Range(0, 6).Select(s => RandomMachine.Row(units, s * 0.2, false, (ulong)s))];
+        var before = new StateBits(7, units);
+        before.FillWithNoise(new Philox(5, 5), 0);
+        var states = new StateBits(7, units);
+        states.FillWithNoise(new Philox(5, 5), 0);
+        states.Set(Lists(rows, false), 1, 6);
+        for (int sample = 0; sample < 7; sample++)
+            for (int unit = 0; unit < units; unit++)
+                Assert.AreEqual(sample is > 0 and < 6 ? rows[sample][unit] != 0 : before[sample, unit], states[sample, unit]);
+    }
+
     [TestMethod]
     [DataRow(9, 45)]
     [DataRow(1, 45)]
