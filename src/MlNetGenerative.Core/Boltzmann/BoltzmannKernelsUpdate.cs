@@ -3,6 +3,7 @@ using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
+/// <content>The update of weights.</content>
 internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
 {
     /// <inheritdoc/>
@@ -10,7 +11,6 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     {
         for (int panel = fromPanel; panel < toPanel; panel++)
         {
-            AddPairs(stage, panel);
             for (int column = 0; column < PanelWidth; column += 2 * TWidth.Count)
             {
                 if (stage.GreySamples is null)
@@ -27,23 +27,34 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     private static void UpdateColumns<TRows>(in GradientStage stage, int panel, int column)
     {
         float* hidden = stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth + column;
-        float* hiddenOffset = stage.HiddenOffset + panel * PanelWidth + column;
-        float inverseRows = 1f / stage.DataRows;
-        HiddenMeans(
-            stage, hidden, inverseRows,
-            out TFloat data0, out TFloat data1, out TFloat dh0, out TFloat dh1, out TFloat vh0, out TFloat vh1);
-        TFloat lambda0 = TWidth.Load(hiddenOffset), lambda1 = TWidth.Load(hiddenOffset + TWidth.Count);
+        float* lambda = stage.HiddenOffset + panel * PanelWidth + column;
+        HiddenMeans means = MeansOf(stage, hidden);
+        TFloat lambda0 = TWidth.Load(lambda), lambda1 = TWidth.Load(lambda + TWidth.Count);
+        UpdateWeights<TRows>(
+            stage, hidden, means.Dh0, means.Dh1, lambda0, lambda1,
+            stage.Weights.Panel(panel) + column, stage.Velocity is null ? null : stage.Velocity.Panel(panel) + column);
+
+        // (dW^T mu)_j = <mu·(v - mu) h_j>_data - <mu·(v - mu) h_j>_model - (mu·dv) lambda_j
+        UpdateBias(stage, panel * PanelWidth + column, means.Dh0, means.Vh0, lambda0, means.Data0);
+        UpdateBias(stage, panel * PanelWidth + column + TWidth.Count, means.Dh1, means.Vh1, lambda1, means.Data1);
+    }
+
+    /// <summary>The update of the weights of two vectors of hidden units.</summary>
+    /// <remarks>Calls of other methods, here, would make the compiler keep all constants of the loop in memory, and the update take 30 us more in a batch of
+    /// digits.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void UpdateWeights<TRows>(
+        in GradientStage stage, float* hidden, TFloat dh0, TFloat dh1, TFloat lambda0, TFloat lambda1, float* weights, float* velocity)
+    {
         TFloat negativeLambda0 = Negate(lambda0), negativeLambda1 = Negate(lambda1);
         TFloat negativeDh0 = Negate(dh0), negativeDh1 = Negate(dh1);
-        TFloat inverse = TWidth.Broadcast(inverseRows);
+        TFloat inverse = TWidth.Broadcast(1f / stage.DataRows);
         bool gradientOnly = stage.Adam is not null;
         TFloat rate = TWidth.Broadcast(gradientOnly ? 1 : stage.LearningRate);
         TFloat momentum = TWidth.Broadcast(stage.Momentum);
         TFloat negativeDecay = TWidth.Broadcast(-stage.WeightDecay);
 
         bool nesterov = stage.Nesterov;
-        float* weights = stage.Weights.Panel(panel) + column;
-        float* velocity = stage.Velocity is null ? null : stage.Velocity.Panel(panel) + column;
         float* visibleOffset = stage.VisibleOffset;
         float* visibleDifference = stage.VisibleDifference;
         GreySamples? grey = typeof(TRows) == typeof(GreyRows) ? stage.GreySamples : null;
@@ -99,126 +110,6 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
                 TWidth.Store(TWidth.Add(w1, g1), w + TWidth.Count);
             }
         }
-
-        // (dW^T mu)_j = <mu·(v - mu) h_j>_data - <mu·(v - mu) h_j>_model - (mu·dv) lambda_j
-        UpdateBias(stage, panel * PanelWidth + column, dh0, vh0, lambda0, data0);
-        UpdateBias(stage, panel * PanelWidth + column + TWidth.Count, dh1, vh1, lambda1, data1);
-    }
-
-    /// <summary>The sums of pairs of samples, which lie among the rows of the panel.</summary>
-    private static void AddPairs(in GradientStage stage, int panel)
-    {
-        SamplePairs pairs = stage.OnSamples.Pairs(stage.DataRows, stage.ModelRows);
-        float* hidden = stage.Hidden + (long)panel * stage.HiddenRows * PanelWidth;
-        float* first = hidden + (nint)pairs.FirstRow * PanelWidth;
-        float* second = hidden + (nint)pairs.SecondRow * PanelWidth;
-        float* sum = hidden + (nint)pairs.SumRow * PanelWidth;
-        for (nint i = 0; i < pairs.WholeCount * PanelWidth; i += TWidth.Count)
-            TWidth.Store(TWidth.Add(TWidth.Load(first + i), TWidth.Load(second + i)), sum + i);
-    }
-
-    /// <summary>The sum of the rows of a list, two vectors wide, and the list behind it.</summary>
-    /// <param name="rows">What the list's entries count from.</param>
-    /// <param name="list">Where rows begin, in bytes.</param>
-    /// <param name="count">The length of the list, even.</param>
-    /// <param name="sum0">The first vector of the sum.</param>
-    /// <param name="sum1">The second.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumListedRows(float* rows, ref int* list, int count, out TFloat sum0, out TFloat sum1)
-    {
-        TFloat zero = TWidth.Broadcast(0);
-        TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero;
-        int* next = list, end = list + count;
-        for (; next < end; next += SampleSubsets.ListStep)
-        {
-            ulong two = *(ulong*)next;
-            float* a = (float*)((byte*)rows + (uint)two), b = (float*)((byte*)rows + (two >> 32));
-            a0 = TWidth.Add(a0, TWidth.Load(a));
-            a1 = TWidth.Add(a1, TWidth.Load(a + TWidth.Count));
-            b0 = TWidth.Add(b0, TWidth.Load(b));
-            b1 = TWidth.Add(b1, TWidth.Load(b + TWidth.Count));
-        }
-        list = next;
-        sum0 = TWidth.Add(a0, b0);
-        sum1 = TWidth.Add(a1, b1);
-    }
-
-    /// <summary>The sums of the rows of data times the grey values of two neighbouring units, each two vectors wide.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumGreyRows(
-        float* rows, GreySamples grey, nint neighbours, out TFloat first0, out TFloat first1, out TFloat second0, out TFloat second1)
-    {
-        int* row = grey.Rows + grey.Start[neighbours];
-        float* values = grey.Values + 2 * (nint)grey.Start[neighbours];
-        TFloat zero = TWidth.Broadcast(0);
-        TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero, c0 = zero, c1 = zero, d0 = zero, d1 = zero;
-        for (int* end = row + grey.Count[neighbours]; row < end; row += GreySamples.ListStep, values += 2 * GreySamples.ListStep)
-        {
-            ulong two = *(ulong*)row;
-            float* one = (float*)((byte*)rows + (uint)two), other = (float*)((byte*)rows + (two >> 32));
-            TWidth.BroadcastFour(values, out TFloat va, out TFloat vb, out TFloat vc, out TFloat vd);
-            TFloat h0 = TWidth.Load(one), h1 = TWidth.Load(one + TWidth.Count);
-            a0 = TWidth.FusedMultiplyAdd(va, h0, a0);
-            a1 = TWidth.FusedMultiplyAdd(va, h1, a1);
-            b0 = TWidth.FusedMultiplyAdd(vb, h0, b0);
-            b1 = TWidth.FusedMultiplyAdd(vb, h1, b1);
-            h0 = TWidth.Load(other);
-            h1 = TWidth.Load(other + TWidth.Count);
-            c0 = TWidth.FusedMultiplyAdd(vc, h0, c0);
-            c1 = TWidth.FusedMultiplyAdd(vc, h1, c1);
-            d0 = TWidth.FusedMultiplyAdd(vd, h0, d0);
-            d1 = TWidth.FusedMultiplyAdd(vd, h1, d1);
-        }
-        first0 = TWidth.Add(a0, c0);
-        first1 = TWidth.Add(a1, c1);
-        second0 = TWidth.Add(b0, d0);
-        second1 = TWidth.Add(b1, d1);
-    }
-
-    /// <summary>The data's hidden means, dh, and &lt;mu·(v - mu) h&gt;_data - &lt;mu·(v - mu) h&gt;_model.</summary>
-    private static void HiddenMeans(
-        in GradientStage stage, float* hidden, float inverseRows,
-        out TFloat data0, out TFloat data1, out TFloat dh0, out TFloat dh1, out TFloat vh0, out TFloat vh1)
-    {
-        TFloat zero = TWidth.Broadcast(0);
-        data0 = data1 = dh0 = dh1 = vh0 = vh1 = zero;
-        for (int sample = 0; sample < stage.DataRows + stage.ModelRows; sample++)
-        {
-            if (sample == stage.DataRows)
-            {
-                data0 = dh0;
-                data1 = dh1;
-            }
-            TFloat h0 = TWidth.Load(hidden + sample * PanelWidth), h1 = TWidth.Load(hidden + sample * PanelWidth + TWidth.Count);
-            TFloat projection = TWidth.Broadcast(stage.VisibleProjection[sample]);
-            dh0 = TWidth.Add(dh0, h0);
-            dh1 = TWidth.Add(dh1, h1);
-            vh0 = TWidth.FusedMultiplyAdd(projection, h0, vh0);
-            vh1 = TWidth.FusedMultiplyAdd(projection, h1, vh1);
-        }
-        TFloat inverse = TWidth.Broadcast(inverseRows);
-        data0 = TWidth.Multiply(data0, inverse);
-        data1 = TWidth.Multiply(data1, inverse);
-        dh0 = TWidth.Multiply(dh0, inverse);
-        dh1 = TWidth.Multiply(dh1, inverse);
-        vh0 = TWidth.Multiply(vh0, inverse);
-        vh1 = TWidth.Multiply(vh1, inverse);
-    }
-
-    private static void UpdateBias(in GradientStage stage, int column, TFloat dh, TFloat vh, TFloat lambda, TFloat data)
-    {
-        TFloat projected = TWidth.FusedMultiplyAdd(TWidth.Broadcast(-stage.VisibleOffsetDifference), lambda, vh);
-        bool gradientOnly = stage.Adam is not null;
-        TFloat change = TWidth.Multiply(TWidth.Broadcast(gradientOnly ? 1 : stage.LearningRate), TWidth.Add(dh, Negate(projected)));
-        TFloat momentum = TWidth.Broadcast(stage.Momentum);
-        TFloat velocity = TWidth.FusedMultiplyAdd(momentum, TWidth.Load(stage.HiddenBiasVelocity + column), change);
-        TWidth.Store(velocity, stage.HiddenBiasVelocity + column);
-        change = stage.Nesterov ? TWidth.FusedMultiplyAdd(momentum, velocity, change) : velocity;
-        if (!gradientOnly)
-            TWidth.Store(TWidth.Add(TWidth.Load(stage.HiddenBias + column), change), stage.HiddenBias + column);
-
-        TFloat step = TWidth.Broadcast(stage.HiddenOffsetRate);
-        TWidth.Store(TWidth.FusedMultiplyAdd(step, TWidth.Add(data, Negate(lambda)), lambda), stage.HiddenOffset + column);
     }
 
     private static void CopyToTranspose(in GradientStage stage, int panel)
@@ -238,7 +129,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TFloat Negate(TFloat value) => TWidth.Multiply(value, TWidth.Broadcast(-1));
 
-    /// <summary>Rows of data that are 0 or 1, or grey: each kind has code of its own, tuned to it as it runs.</summary>
+    /// <summary>Rows of data that are 0 or 1, or grey: each kind has code of its own.</summary>
     private readonly struct BinaryRows;
 
     /// <inheritdoc cref="BinaryRows"/>
