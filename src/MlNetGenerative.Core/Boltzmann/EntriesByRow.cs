@@ -59,41 +59,41 @@ internal sealed unsafe class EntriesByRow
             (int from, int to) = rows.Find(row, fromUnit, toUnit);
             for (nint i = from; i < to; i++)
                 spread[units[i]] = values[i];
-            end = Join(spread, fromUnit, toUnit, row * BitPairs.RowBytes, end);
+            end = Join((ulong*)spread, fromUnit / 2, (toUnit + 1) / 2, row * BitPairs.RowBytes, end);
         }
         return (begin, end);
     }
 
     /// <summary>Appends the pairs of a row that are not zero, and makes the row zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Join(float* spread, int fromUnit, int toUnit, int row, int end)
+    private int Join(ulong* pairs, int from, int to, int row, int end)
     {
-        int* neighboursOfEntries = Neighbours;
-        int* rowsOfEntries = Rows;
-        ulong* valuesOfEntries = Values;
-        for (nint unit = fromUnit; unit < toUnit; unit += 2 * Slack)
+        int* neighbours = Neighbours;
+        int* rows = Rows;
+        ulong* values = Values;
+        if (!Avx512F.VL.IsSupported)
         {
-            if (!Avx512F.VL.IsSupported)
+            for (int pair = from; pair < to; pair++)
             {
-                for (nint first = unit; first < unit + 2 * Slack; first += 2)
-                {
-                    ulong values = *(ulong*)(spread + first);
-                    *(ulong*)(spread + first) = 0;
-                    neighboursOfEntries[end] = (int)first / 2;
-                    rowsOfEntries[end] = row;
-                    valuesOfEntries[end] = values;
-                    end += values != 0 ? 1 : 0;
-                }
-                continue;
+                neighbours[end] = pair;
+                rows[end] = row;
+                values[end] = pairs[pair];
+                end += pairs[pair] != 0 ? 1 : 0;
+                pairs[pair] = 0;
             }
-            Vector512<ulong> pairs = Vector512.Load((ulong*)(spread + unit));
-            Vector512<ulong>.Zero.Store((ulong*)(spread + unit));
-            Vector512<ulong> some = ~Vector512.Equals(pairs, Vector512<ulong>.Zero);
-            Avx512F.Compress(Vector512<ulong>.Zero, some, pairs).Store(valuesOfEntries + end);
-            Avx512F.VL.Compress(Vector256<int>.Zero, Avx512F.ConvertToVector256Int32(some.AsInt64()), Vector256.Create((int)unit / 2) + Vector256<int>.Indices)
-                .Store(neighboursOfEntries + end);
-            Vector256.Create(row).Store(rowsOfEntries + end);
+            return end;
+        }
+        Vector256<int> numbers = Vector256.Create(from) + Vector256<int>.Indices;
+        for (nint pair = from; pair < to; pair += Slack)
+        {
+            Vector512<ulong> eight = Vector512.Load(pairs + pair);
+            Vector512<ulong>.Zero.Store(pairs + pair);
+            Vector512<ulong> some = ~Vector512.Equals(eight, Vector512<ulong>.Zero);
+            Avx512F.Compress(Vector512<ulong>.Zero, some, eight).Store(values + end);
+            Avx512F.VL.Compress(Vector256<int>.Zero, Avx512F.ConvertToVector256Int32(some.AsInt64()), numbers).Store(neighbours + end);
+            Vector256.Create(row).Store(rows + end);
             end += BitOperations.PopCount(some.ExtractMostSignificantBits());
+            numbers += Vector256.Create(Slack);
         }
         return end;
     }
