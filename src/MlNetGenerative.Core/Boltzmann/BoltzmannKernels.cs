@@ -6,8 +6,8 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// <summary>The loops that Boltzmann machines spend their time in, for one width of vector registers.</summary>
 /// <remarks>
 /// <para>Each works on a range of panels, and the result does not depend on how panels are divided into ranges.</para>
-/// <para>Loops are optimised when they are first compiled (AggressiveOptimization). Compiled in steps, the first epoch takes twice the time, and what was tuned
-/// to the first training of a process is slower in others.</para>
+/// <para>Loops are optimised when they are first compiled (AggressiveOptimization). Compiled in steps, the first epoch takes twice the
+/// time, and what was tuned to the first training of a process is slower in others.</para>
 /// </remarks>
 internal abstract class BoltzmannKernels
 {

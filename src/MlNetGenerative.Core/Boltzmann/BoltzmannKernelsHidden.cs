@@ -19,9 +19,9 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         for (nint pair = 0; pair < pairs.WholeCount; pair++)
         {
             AddRow(first + pair * PanelWidth, projections[pair], ref a0, ref a1, ref va0, ref va1, out TFloat h0, out TFloat h1);
-            AddRow(second + pair * PanelWidth, otherProjections[pair], ref b0, ref b1, ref vb0, ref vb1, out TFloat other0, out TFloat other1);
-            TWidth.Store(TWidth.Add(h0, other0), sum + pair * PanelWidth);
-            TWidth.Store(TWidth.Add(h1, other1), sum + pair * PanelWidth + TWidth.Count);
+            AddRow(second + pair * PanelWidth, otherProjections[pair], ref b0, ref b1, ref vb0, ref vb1, out TFloat g0, out TFloat g1);
+            TWidth.Store(TWidth.Add(h0, g0), sum + pair * PanelWidth);
+            TWidth.Store(TWidth.Add(h1, g1), sum + pair * PanelWidth + TWidth.Count);
         }
         for (nint row = pairs.WholeCount; row < pairs.FirstCount; row++)
             AddRow(first + row * PanelWidth, projections[row], ref a0, ref a1, ref va0, ref va1, out _, out _);
@@ -52,7 +52,8 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddRow(
-        float* row, float projection, ref TFloat sum0, ref TFloat sum1, ref TFloat projected0, ref TFloat projected1, out TFloat h0, out TFloat h1)
+        float* row, float projection, ref TFloat sum0, ref TFloat sum1, ref TFloat projected0, ref TFloat projected1,
+        out TFloat h0, out TFloat h1)
     {
         h0 = TWidth.Load(row);
         h1 = TWidth.Load(row + TWidth.Count);

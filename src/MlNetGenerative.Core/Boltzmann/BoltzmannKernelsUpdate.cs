@@ -40,8 +40,8 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
     }
 
     /// <summary>The update of the weights of two vectors of hidden units.</summary>
-    /// <remarks>Calls of other methods, here, would make the compiler keep all constants of the loop in memory, and the update take 30 us more in a batch of
-    /// digits.</remarks>
+    /// <remarks>Calls of other methods, here, would make the compiler keep all constants of the loop in memory, and the update take 30 us
+    /// more in a batch of digits.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateWeights<TRows>(
         in GradientStage stage, float* hidden, TFloat dh0, TFloat dh1, TFloat lambda0, TFloat lambda1, float* weights, float* velocity)

@@ -7,8 +7,8 @@ using MlNetGenerative.Core.Numerics;
 namespace MlNetGenerative.Core.Boltzmann;
 
 /// <summary>The values of a batch, those of two neighbouring units joined, row by row.</summary>
-/// <remarks>A row is spread over all units and read again eight pairs at a time. Joining what follows each other in the list of a row takes 9 us more in a batch of
-/// digits without branches, and 30 with.</remarks>
+/// <remarks>A row is spread over all units and read again eight pairs at a time. Joining what follows each other in the list of a row takes
+/// 9 us more in a batch of digits without branches, and 30 with.</remarks>
 internal sealed unsafe class EntriesByRow
 {
     /// <summary>The entries behind the last of a range of units that may be overwritten.</summary>

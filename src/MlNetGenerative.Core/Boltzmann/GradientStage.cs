@@ -5,8 +5,8 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// <summary>What the kernel that turns statistics into an update of weights and hidden biases works on.</summary>
 /// <remarks>
 /// <para>Hidden probabilities lie at [panel][row][32 columns], <see cref="HiddenRows"/> rows a panel: first those of the data, then
-/// those of the model, negated and multiplied by (rows of data / rows of model); rows behind receive what <see cref="SamplePairs"/> says. So the sum over the samples in which
-/// a visible unit is on, divided by the rows of data, is the difference of the two statistics.</para>
+/// those of the model, negated and multiplied by (rows of data / rows of model); rows behind receive what <see cref="SamplePairs"/> says.
+/// So the sum over the samples in which a visible unit is on, divided by the rows of data, is the difference of the two statistics.</para>
 /// <para>The gradient is the enhanced one: dW = &lt;v h&gt;_data - &lt;v h&gt;_model - mu dh^T - dv lambda^T and db = dh - dW^T mu, with mu
 /// and lambda the offsets, dv and dh the differences of the means (J. Melchior, A. Fischer and L. Wiskott, "How to center deep Boltzmann
 /// machines", JMLR 17, 2016). With zero offsets it is the plain gradient.</para>

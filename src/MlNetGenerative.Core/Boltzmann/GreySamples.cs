@@ -3,10 +3,10 @@ using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>For each two neighbouring units, the samples in which at least one is not zero, with the values of both: the columns of a batch that
-/// <see cref="UnitLists"/> gives by rows.</summary>
-/// <remarks>Neighbouring pixels are alike: 784 units have 8500 entries in a batch of digits instead of 15000, and what an entry stands for is read once for
-/// both units.</remarks>
+/// <summary>For each two neighbouring units, the samples in which at least one is not zero, with the values of both: the columns of a batch
+/// that <see cref="UnitLists"/> gives by rows.</summary>
+/// <remarks>Neighbouring pixels are alike: 784 units have 8500 entries in a batch of digits instead of 15000, and what an entry stands for
+/// is read once for both units.</remarks>
 internal sealed unsafe class GreySamples
 {
     /// <summary>Each list is filled up with zeros to a multiple of this.</summary>

@@ -1,11 +1,11 @@
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>Which samples form pairs, and where the rows that stand for them lie among the rows of a panel: those of the samples, data before model, then the
-/// sums of the pairs, then a row of zeros.</summary>
-/// <remarks>A pair is a sample of data and the chain that started from it: a unit is mostly on in both or in neither, and what is on in both is one
-/// row. Where data are grey their units are not on or off, and a pair is two chains. With subsets of four samples there are fewer rows to add up, but their
-/// table is 102 KB in a batch of 100, against 38, which stay in the first-level cache; and filling it takes 800 additions of rows, against
-/// 100.</remarks>
+/// <summary>Which samples form pairs, and where the rows that stand for them lie among the rows of a panel: those of the samples, data
+/// before model, then the sums of the pairs, then a row of zeros.</summary>
+/// <remarks>A pair is a sample of data and the chain that started from it: a unit is mostly on in both or in neither, and what is on in
+/// both is one row. Where data are grey their units are not on or off, and a pair is two chains. With subsets of four samples there are
+/// fewer rows to add up, but their table is 102 KB in a batch of 100, against 38, which stay in the first-level cache; and filling it takes
+/// 800 additions of rows, against 100.</remarks>
 internal readonly struct SamplePairs
 {
     private readonly int _rooms;

@@ -4,10 +4,11 @@ using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Boltzmann;
 
-/// <summary>For each two neighbouring visible units, the samples of data and model in which both are on, the first alone, and the second alone: three lists of
-/// rows, see <see cref="SamplePairs"/>.</summary>
-/// <remarks>What both have in common is added up once: neighbouring pixels are alike, and 784 units have 8300 rows in a batch of digits instead of 12000. The lists
-/// of a panel of units follow each other without gaps: with a fixed distance an update takes 15 us more.</remarks>
+/// <summary>For each two neighbouring visible units, the samples of data and model in which both are on, the first alone, and the second
+/// alone: three lists of rows, see <see cref="SamplePairs"/>.</summary>
+/// <remarks>What both have in common is added up once: neighbouring pixels are alike, and 784 units have 8300 rows in a batch of digits
+/// instead of 12000. The lists of a panel of units follow each other without gaps: with a fixed distance an update takes 15 us
+/// more.</remarks>
 internal sealed unsafe class SampleSubsets
 {
     /// <summary>The lists of two neighbouring units.</summary>

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace MlNetGenerative.Core.Numerics;
 
 /// <summary>Turns words of bits by rows into words of pairs of bits by columns, and those into lists of rows of a panel.</summary>
-/// <remarks>A word of pairs holds 16: bit k and bit 16 + k belong together. Either is on, or both, which is then one entry of a list instead of
-/// two.</remarks>
+/// <remarks>A word of pairs holds 16: bit k and bit 16 + k belong together. Either is on, or both, which is then one entry of a list
+/// instead of two.</remarks>
 internal static unsafe class BitPairs
 {
     /// <summary>The pairs of a word.</summary>
@@ -43,8 +43,8 @@ internal static unsafe class BitPairs
     /// <param name="other">The words of another column.</param>
     /// <param name="notOther">Likewise.</param>
     /// <param name="words">The number of words.</param>
-    /// <param name="rows">Where the row of pair 0 begins when its first is on alone (entry 1), its second alone (2), and both (3); those of other pairs
-    /// follow. In bytes; entry 0 is not used.</param>
+    /// <param name="rows">Where the row of pair 0 begins when its first is on alone (entry 1), its second alone (2), and both (3); those of
+    /// other pairs follow. In bytes; entry 0 is not used.</param>
     /// <param name="list">Receives the entries; up to <see cref="Slack"/> behind the last are overwritten.</param>
     /// <returns>The place behind the last entry.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -57,7 +57,8 @@ internal static unsafe class BitPairs
         for (int word = 0; word < words; word++)
         {
             uint bits = (one[word] ^ notOne) & (other[word] ^ notOther);
-            Vector512<uint> pair = Vector512.Create(One) & Avx512F.ShiftRightLogicalVariable(Vector512.Create(bits), Vector512<uint>.Indices);
+            Vector512<uint> pair = Vector512.Create(One)
+                & Avx512F.ShiftRightLogicalVariable(Vector512.Create(bits), Vector512<uint>.Indices);
             Vector512<int> which = Avx512BW.MultiplyAddAdjacent(pair.AsInt16(), Vector512.Create(0x00020001).AsInt16());
             Vector512<int> row = Avx512F.PermuteVar4x32(rowsOfPair, which).AsInt32() + firstRow;
             Avx512F.Compress(Vector512<int>.Zero, Vector512.GreaterThan(which, Vector512<int>.Zero), row).Store(list);

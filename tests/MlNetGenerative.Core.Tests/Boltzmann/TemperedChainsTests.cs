@@ -89,8 +89,8 @@ public sealed unsafe class TemperedChainsTests
         static double Distance(double[] p, double[] q) => p.Zip(q, (x, y) => Math.Abs(x - y)).Sum() / 2;
     }
 
-    /// <summary>Five patterns of unequal shares with some noise, at a rate at which persistent chains keep to some of them; how many differs from run to run, so
-    /// several are averaged.</summary>
+    /// <summary>Five patterns of unequal shares with some noise, at a rate at which persistent chains keep to some of them; how many
+    /// differs from run to run, so several are averaged.</summary>
     [TestMethod]
     [DataRow(1ul)]
     [DataRow(2ul)]
@@ -99,7 +99,8 @@ public sealed unsafe class TemperedChainsTests
         (CachedRows rows, List<float[]> all, double truth) = Patterns();
         double tempered = LogLikelihood(BoltzmannAlgorithm.ParallelTempering, seed);
         Assert.AreEqual(truth, tempered, 0.1);
-        double persistent = Enumerable.Range(0, 10).Average(run => LogLikelihood(BoltzmannAlgorithm.PersistentContrastiveDivergence, 10 * seed + (ulong)run));
+        double persistent = Enumerable.Range(0, 10).Average(
+            run => LogLikelihood(BoltzmannAlgorithm.PersistentContrastiveDivergence, 10 * seed + (ulong)run));
         Assert.IsLessThan(tempered - 1, persistent);
 
         double LogLikelihood(BoltzmannAlgorithm algorithm, ulong seed)
