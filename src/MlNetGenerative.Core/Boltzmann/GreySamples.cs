@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MlNetGenerative.Core.Numerics;
 
@@ -64,6 +65,7 @@ internal sealed unsafe class GreySamples
     /// <param name="rows">The batch.</param>
     /// <param name="fromUnit">The first unit, the first of its panel.</param>
     /// <param name="toUnit">The unit behind the last, the first of a panel or the last of all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(UnitLists rows, int fromUnit, int toUnit)
     {
         (int from, int to) = _byRow.Fill(rows, fromUnit, toUnit);

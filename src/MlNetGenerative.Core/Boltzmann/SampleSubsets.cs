@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MlNetGenerative.Core.Numerics;
 
@@ -137,6 +138,7 @@ internal sealed unsafe class SampleSubsets
         return Vector512.Load(rest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountOn(uint* columns, int* on)
     {
         for (int unit = 0; unit < PanelMatrix.PanelWidth; unit++, columns += _words, on += 2)
@@ -152,6 +154,7 @@ internal sealed unsafe class SampleSubsets
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetLists(int panel, uint* columns, Vector128<int> rows, int zeroRow)
     {
         int* list = Lists(panel), counts = Counts(panel), on = _on.Pointer + (nint)panel * 2 * PanelMatrix.PanelWidth;

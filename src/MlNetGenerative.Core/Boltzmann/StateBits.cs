@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MlNetGenerative.Core.Numerics;
 
@@ -79,6 +80,7 @@ internal sealed unsafe class StateBits
 
     /// <summary>Takes the units that lists name, ascending, of samples in [from, to).</summary>
     /// <remarks>By a byte a unit: setting bits in words takes twice as long, because each waits for the one before.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(UnitLists lists, int from, int to)
     {
         int panelsOfBlock = Math.Min(Panels, MostSpreadPanels);

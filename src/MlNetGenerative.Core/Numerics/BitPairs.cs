@@ -26,6 +26,7 @@ internal static unsafe class BitPairs
     /// <param name="second">16 words.</param>
     /// <param name="columns">Receives 32 words.</param>
     /// <param name="stride">The distance of two columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfRows(Vector512<uint> first, Vector512<uint> second, uint* columns, nint stride)
     {
         for (int column = PanelMatrix.PanelWidth - 1; column >= 0; column--)
