@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using MlNetGenerative.Core.Numerics;
 
 namespace MlNetGenerative.Core.Training;
@@ -109,7 +108,6 @@ public sealed class CachedRows : ITrainingRows
     private sealed class Reader(CachedRows rows, int[]? order) : ITrainingRowReader
     {
         private const int RowsAhead = 8;
-        private const int EntriesOfLine = 16;
 
         private float[] _ones = [];
         private int _next;
@@ -145,13 +143,11 @@ public sealed class CachedRows : ITrainingRows
         /// took half of the time of reading.</summary>
         private unsafe void Fetch(Location row)
         {
-            if (!Sse.IsSupported)
-                return;
-            for (int i = 0; i < row.Count; i += EntriesOfLine)
+            for (int i = 0; i < row.Count; i += CacheLines.Entries)
             {
-                Sse.Prefetch0(Unsafe.AsPointer(ref rows._indexBlocks[row.IndexBlock][row.IndexStart + i]));
+                CacheLines.Fetch(Unsafe.AsPointer(ref rows._indexBlocks[row.IndexBlock][row.IndexStart + i]));
                 if (row.ValueBlock >= 0)
-                    Sse.Prefetch0(Unsafe.AsPointer(ref rows._valueBlocks[row.ValueBlock][row.ValueStart + i]));
+                    CacheLines.Fetch(Unsafe.AsPointer(ref rows._valueBlocks[row.ValueBlock][row.ValueStart + i]));
             }
         }
     }
