@@ -9,8 +9,7 @@ internal sealed unsafe class BatchReader : IDisposable
     private readonly ITrainingRowReader _rows;
     private readonly int _width;
     private readonly Binarization _binarization;
-    private readonly Philox _random;
-    private readonly AlignedBuffer<float> _uniforms = new(Philox.GroupSize);
+    private readonly DrawnUniforms? _uniforms;
     private ulong _row;
 
     /// <summary>Begins an epoch.</summary>
@@ -22,7 +21,8 @@ internal sealed unsafe class BatchReader : IDisposable
         _rows = rows.Open(EpochSeeds.Of(settings.Seed, epoch));
         _width = rows.Width;
         _binarization = settings.Binarization;
-        _random = new Philox(settings.Seed, RandomStream.Binarization + ((uint)epoch << 8));
+        if (_binarization == Binarization.Stochastic)
+            _uniforms = new DrawnUniforms(new Philox(settings.Seed, RandomStream.Binarization + ((uint)epoch << 8)), _width);
     }
 
     /// <summary>Reads the next rows.</summary>
@@ -79,19 +79,6 @@ internal sealed unsafe class BatchReader : IDisposable
     private void AppendDrawn(UnitLists batch, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
         int* next = batch.BeginSample(indices.Length) + batch.Indices;
-        int count = 0;
-        int group = -1;
-        for (int i = 0; i < indices.Length; i++)
-        {
-            int index = indices[i];
-            if (index / Philox.GroupSize != group)
-            {
-                group = index / Philox.GroupSize;
-                _random.FillGroup(_row, (uint)group, _uniforms.Pointer);
-            }
-            next[count] = index;
-            count += _uniforms.Pointer[index % Philox.GroupSize] < values[i] ? 1 : 0;
-        }
-        batch.EndSample(count);
+        batch.EndSample(_uniforms!.Choose(_row, indices, values, next));
     }
 }

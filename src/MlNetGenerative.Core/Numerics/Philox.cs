@@ -91,6 +91,17 @@ internal readonly partial struct Philox
             FillGroup<Width128, Vector128<float>, Vector128<uint>>(row, group, uniforms);
     }
 
+    /// <summary>Writes the 64 uniform numbers of one group for each of some rows that follow each other, on the widest vectors of the machine.</summary>
+    public unsafe void FillGroups(ulong firstRow, int rows, uint group, float* uniforms)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            FillGroups<Width512, Vector512<float>, Vector512<uint>>(firstRow, rows, group, uniforms);
+        else if (Vector256.IsHardwareAccelerated)
+            FillGroups<Width256, Vector256<float>, Vector256<uint>>(firstRow, rows, group, uniforms);
+        else
+            FillGroups<Width128, Vector128<float>, Vector128<uint>>(firstRow, rows, group, uniforms);
+    }
+
     /// <summary>Writes the 64 uniform numbers of one group, on vectors of a given width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void FillGroup<TWidth, TFloat, TUInt>(ulong row, uint group, float* uniforms)
