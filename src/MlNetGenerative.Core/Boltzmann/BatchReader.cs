@@ -7,6 +7,7 @@ namespace MlNetGenerative.Core.Boltzmann;
 internal sealed unsafe class BatchReader : IDisposable
 {
     private readonly ITrainingRowReader _rows;
+    private readonly bool _checked;   // when rows were added
     private readonly int _width;
     private readonly Binarization _binarization;
     private readonly DrawnUniforms? _uniforms;
@@ -19,6 +20,7 @@ internal sealed unsafe class BatchReader : IDisposable
     public BatchReader(ITrainingRows rows, RestrictedBoltzmannMachineSettings settings, int epoch)
     {
         _rows = rows.Open(EpochSeeds.Of(settings.Seed, epoch));
+        _checked = rows is CachedRows;
         _width = rows.Width;
         _binarization = settings.Binarization;
         if (_binarization == Binarization.Stochastic)
@@ -36,7 +38,8 @@ internal sealed unsafe class BatchReader : IDisposable
         {
             ReadOnlySpan<int> indices = _rows.Indices;
             ReadOnlySpan<float> values = _rows.Values;
-            Check(indices, values);
+            if (!_checked)
+                Check(indices, values);
             switch (_binarization)
             {
                 case Binarization.None:

@@ -19,6 +19,9 @@ internal readonly partial struct Philox
         OfBlocks(even, out Vector512<ulong> evenHigh, out Vector512<ulong> evenLow, out Vector512<ulong> evenFourth);
         OfBlocks(even + Vector512<ulong>.One, out Vector512<ulong> oddHigh, out Vector512<ulong> oddLow, out Vector512<ulong> oddFourth);
         uint firstKey0 = _key0 + Weyl0, firstKey1 = _key1 + Weyl1;
+        Vector512<ulong> a0 = Key(firstKey0, Weyl0, 1), a1 = Key(firstKey1, Weyl1, 1), b0 = Key(firstKey0, Weyl0, 2), b1 = Key(firstKey1, Weyl1, 2);
+        Vector512<ulong> c0 = Key(firstKey0, Weyl0, 3), c1 = Key(firstKey1, Weyl1, 3), d0 = Key(firstKey0, Weyl0, 4), d1 = Key(firstKey1, Weyl1, 4);
+        Vector512<ulong> e0 = Key(firstKey0, Weyl0, 5), e1 = Key(firstKey1, Weyl1, 5);
         for (int i = 0; i < rows; i++, uniforms += GroupSize)
         {
             ulong row = firstRow + (uint)i;
@@ -28,15 +31,16 @@ internal readonly partial struct Philox
             Vector512<ulong> to2 = Vector512.Create((product0 >> 32) ^ firstKey1);
             Vector512<ulong> x0 = evenHigh ^ to0, x1 = evenLow, x2 = evenFourth ^ to2, x3 = Vector512.Create(product0);
             Vector512<ulong> y0 = oddHigh ^ to0, y1 = oddLow, y2 = oddFourth ^ to2, y3 = x3;
-            uint key0 = firstKey0, key1 = firstKey1;
-            for (int round = 2; round < Rounds; round++)
-            {
-                key0 += Weyl0;
-                key1 += Weyl1;
-                Vector512<ulong> k0 = Vector512.Create((ulong)key0), k1 = Vector512.Create((ulong)key1);
-                Round(ref x0, ref x1, ref x2, ref x3, k0, k1);
-                Round(ref y0, ref y1, ref y2, ref y3, k0, k1);
-            }
+            Round(ref x0, ref x1, ref x2, ref x3, a0, a1);
+            Round(ref y0, ref y1, ref y2, ref y3, a0, a1);
+            Round(ref x0, ref x1, ref x2, ref x3, b0, b1);
+            Round(ref y0, ref y1, ref y2, ref y3, b0, b1);
+            Round(ref x0, ref x1, ref x2, ref x3, c0, c1);
+            Round(ref y0, ref y1, ref y2, ref y3, c0, c1);
+            Round(ref x0, ref x1, ref x2, ref x3, d0, d1);
+            Round(ref y0, ref y1, ref y2, ref y3, d0, d1);
+            Round(ref x0, ref x1, ref x2, ref x3, e0, e1);
+            Round(ref y0, ref y1, ref y2, ref y3, e0, e1);
             Store(x0, y0, uniforms);
             Store(x1, y1, uniforms + 16);
             Store(x2, y2, uniforms + 32);
@@ -62,6 +66,8 @@ internal readonly partial struct Philox
         x2 = Vector512.ShiftRightLogical(product0, 32) ^ x3 ^ key1;
         x3 = product0;
     }
+
+    private static Vector512<ulong> Key(uint first, uint step, uint round) => Vector512.Create((ulong)(first + round * step));
 
     /// <summary>Of the lower halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
