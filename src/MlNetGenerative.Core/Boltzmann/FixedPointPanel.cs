@@ -24,8 +24,8 @@ internal unsafe struct FixedPointPanel
     // The error of a row is half a unit, and what single precision adds to it: the scale's reciprocal, and the sum of the weights in single precision.
     private const float ErrorOfRow = 0.53f;
 
-    // What the steps in single precision that lead to x add.
-    private const float ErrorOfSum = 4, AbsoluteError = 1e-5f, RelativeErrorOfBias = 1e-6f;
+    // What the steps in single precision that lead to x add; and twice the error of exp(-x), because that of x stands for both.
+    private const float ErrorOfSum = 4, AbsoluteError = 1e-5f + 2 * Elementary.RoughError, RelativeErrorOfBias = 1e-6f;
 
     // With larger errors too many states are left to the weights. The bounds of exp(error) hold up to 1.
     private const float LargestMeanError = 0.25f, LargestError = 1;

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MlNetGenerative.Core.Boltzmann;
 using MlNetGenerative.Core.Numerics;
 
@@ -15,6 +16,30 @@ public sealed class ElementaryTests
             BoltzmannKernels.ForWidth(VectorWidth.Scalar).Sigmoid([x], result);
             double expected = 1 / (1 + Math.Exp(-(double)x));
             Assert.AreEqual(1, result[0] / expected, 4e-7, $"at {x}");
+        }
+    }
+
+    /// <summary>On every width; beyond 87 it stays what it is there.</summary>
+    [TestMethod]
+    public void RoughExponentialIsWithinItsBound()
+    {
+        Check<WidthScalar, float, uint>();
+        Check<Width128, Vector128<float>, Vector128<uint>>();
+        Check<Width256, Vector256<float>, Vector256<uint>>();
+        Check<Width512, Vector512<float>, Vector512<uint>>();
+
+        static unsafe void Check<TWidth, TFloat, TUInt>()
+            where TWidth : struct, IVectorWidth<TFloat, TUInt>
+            where TFloat : unmanaged
+            where TUInt : unmanaged
+        {
+            float* got = stackalloc float[TWidth.Count];
+            for (float x = -90; x <= 90; x += 0.00317f)
+            {
+                TWidth.Store(Elementary.RoughExpOfMinus<TWidth, TFloat, TUInt>(TWidth.Broadcast(x)), got);
+                for (int lane = 0; lane < TWidth.Count; lane++)
+                    Assert.AreEqual(1, got[lane] / Math.Exp(-Math.Clamp(x, -87.0, 87.0)), Elementary.RoughError, $"{typeof(TWidth).Name} at {x}");
+            }
         }
     }
 
