@@ -124,27 +124,10 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             TUInt r1 = unit + 1 < units ? Numbers(weights + PanelWidth, reciprocal0, reciprocal1) : zero;
             TUInt r2 = unit + 2 < units ? Numbers(weights + 2 * PanelWidth, reciprocal0, reciprocal1) : zero;
             TUInt r3 = unit + 3 < units ? Numbers(weights + 3 * PanelWidth, reciprocal0, reciprocal1) : zero;
-            TUInt s3 = TWidth.AddInt16(r0, r1), s5 = TWidth.AddInt16(r0, r2), s6 = TWidth.AddInt16(r1, r2), s7 = TWidth.AddInt16(s3, r2);
-            TUInt s15 = TWidth.AddInt16(s7, r3);
-            TWidth.StoreInteger(zero, table);
-            TWidth.StoreInteger(r0, table + PackedWidth);
-            TWidth.StoreInteger(r1, table + 2 * PackedWidth);
-            TWidth.StoreInteger(s3, table + 3 * PackedWidth);
-            TWidth.StoreInteger(r2, table + 4 * PackedWidth);
-            TWidth.StoreInteger(s5, table + 5 * PackedWidth);
-            TWidth.StoreInteger(s6, table + 6 * PackedWidth);
-            TWidth.StoreInteger(s7, table + 7 * PackedWidth);
-            TWidth.StoreInteger(r3, table + 8 * PackedWidth);
-            TWidth.StoreInteger(TWidth.AddInt16(r0, r3), table + 9 * PackedWidth);
-            TWidth.StoreInteger(TWidth.AddInt16(r1, r3), table + 10 * PackedWidth);
-            TWidth.StoreInteger(TWidth.AddInt16(s3, r3), table + 11 * PackedWidth);
-            TWidth.StoreInteger(TWidth.AddInt16(r2, r3), table + 12 * PackedWidth);
-            TWidth.StoreInteger(TWidth.AddInt16(s5, r3), table + 13 * PackedWidth);
-            TWidth.StoreInteger(TWidth.AddInt16(s6, r3), table + 14 * PackedWidth);
-            TWidth.StoreInteger(s15, table + 15 * PackedWidth);
+            TUInt four = SubsetSums.Store<WholeNumbers, TUInt>(zero, r0, r1, r2, r3, (byte*)table, 1 << PackedShift);
             magnitude = TWidth.AddMagnitudeInt16(TWidth.AddMagnitudeInt16(magnitude, r0), r1);
             magnitude = TWidth.AddMagnitudeInt16(TWidth.AddMagnitudeInt16(magnitude, r2), r3);
-            sum = TWidth.AddInt16(sum, s15);
+            sum = TWidth.AddInt16(sum, four);
         }
         magnitudes = magnitude;
         all = sum;
@@ -265,5 +248,15 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
             a += *Row(weights, (uint)*chosen);
         float x = stage.Bias[panel * PanelWidth + column] + ((a + b) + (c + d));
         return uniform * Elementary.InverseSigmoid<WidthScalar, float, uint>(x) < 1 ? 1u : 0u;
+    }
+
+    /// <summary>Rows of packed whole numbers.</summary>
+    private readonly struct WholeNumbers : SubsetSums.ISums<TUInt>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TUInt Add(TUInt left, TUInt right) => TWidth.AddInt16(left, right);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(TUInt sum, byte* destination) => TWidth.StoreInteger(sum, (uint*)destination);
     }
 }

@@ -18,7 +18,7 @@ internal sealed unsafe partial class BoltzmannKernels<TWidth, TFloat, TUInt>
         TFloat zero = TWidth.Broadcast(0);
         TFloat a0 = zero, a1 = zero, b0 = zero, b1 = zero;
         int* next = list, end = list + count;
-        for (; next < end; next += SampleSubsets.ListStep)
+        for (; next < end; next += OnSamples.ListStep)
         {
             ulong two = *(ulong*)next;
             float* a = (float*)((byte*)rows + (uint)two), b = (float*)((byte*)rows + (two >> 32));

@@ -83,12 +83,16 @@ sealed unsafe partial class BoltzmannUpdate
             FirstRandomRow = RandomRow(1 + 2 * (uint)step),
         };
         stage.SetGiven(_hiddenLists);
-        if (_gibbsSteps > 1)
-            stage.SetSums(_hiddenChanges);   // of the weights themselves, for the steps that follow
-        else
+        if (_gibbsSteps == 1)
+        {
             stage.SetFixedPoint(_hiddenStates, _fixedPoint);
-        if (stage.FixedPoint is null && SubsetsPay(modelRows))
-            stage.GivenStates = _hiddenStates;
+        }
+        else
+        {
+            stage.SetSums(_hiddenChanges);   // of the weights themselves, for the steps that follow
+            if (SubsetsPay(modelRows))
+                stage.GivenStates = _hiddenStates;
+        }
         _kernels.Conditional(stage, fromPanel, toPanel);
     }
 
@@ -190,7 +194,7 @@ sealed unsafe partial class BoltzmannUpdate
     /// needs a number of chains to be shared by. The states alone decide, so that every machine decides alike.</summary>
     private bool SubsetsPay(int modelRows)
     {
-        if (modelRows < SmallestBatchForSubsets)
+        if (modelRows < SubsetSums.FewestSamples)
             return false;
         long on = 0;
         for (int row = 0; row < modelRows; row++)

@@ -14,8 +14,6 @@ internal sealed unsafe partial class BoltzmannUpdate
     /// <summary>The share by which the hidden offsets move towards the data's hidden means in each update.</summary>
     private const float HiddenOffsetRate = 0.01f;
 
-    private const int SmallestBatchForSubsets = 40;
-
     private readonly RestrictedBoltzmannMachineSettings _settings;
     private readonly BoltzmannKernels _kernels;
     private readonly bool _persistent;

@@ -29,9 +29,8 @@ internal unsafe struct ConditionalStage
     /// <summary>See <see cref="Indices"/>.</summary>
     public int* Count;
 
-    /// <summary>The given layer as bits, used instead of <see cref="Indices"/> when not null: by subset sums of four units, which take the
-    /// same
-    /// time however many units are on. Sums are added in another order, so the last bits of x may differ.</summary>
+    /// <summary>The given layer as bits, used instead of <see cref="Indices"/> when not null and without <see cref="FixedPoint"/>: by subset sums of four
+    /// units, which take the same time however many units are on. Sums are added in another order, so the last bits of x may differ.</summary>
     public StateBits? GivenStates;
 
     /// <summary>With it states alone may be drawn, from <see cref="GivenStates"/> and <see cref="Indices"/> without values, by sums of whole numbers, and they

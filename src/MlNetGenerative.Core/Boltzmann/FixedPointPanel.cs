@@ -32,6 +32,9 @@ internal unsafe struct FixedPointPanel
 
     private const float SmallestMagnitude = 1e-30f;
 
+    // Scales are chosen so much larger than the weights need, which may grow until the next time.
+    private const float Spare = 17f / 16;
+
     /// <summary>s of each column for the next time; see <see cref="FixedPointScales"/>.</summary>
     public float* Scale;
 
@@ -65,13 +68,13 @@ internal unsafe struct FixedPointPanel
         Unit = memory + 5 * Width,
     };
 
-    /// <summary>Chooses scales by <see cref="Magnitudes"/> and <see cref="Sums"/> of the weights, with a sixteenth to spare.</summary>
+    /// <summary>Chooses scales by <see cref="Magnitudes"/> and <see cref="Sums"/> of the weights.</summary>
     public readonly void Choose(int rows)
     {
         for (int column = 0; column < Width; column++)
         {
             float largest = Magnitudes[column] + MathF.Abs(Sums[column]);
-            Scale[column] = (largest < SmallestMagnitude ? SmallestMagnitude : largest) * (17f / 16) / (Range - 2 * rows);
+            Scale[column] = (largest < SmallestMagnitude ? SmallestMagnitude : largest) * Spare / (Range - 2 * rows);
         }
     }
 
@@ -110,7 +113,7 @@ internal unsafe struct FixedPointPanel
             float largest = Magnitudes[column] + MathF.Abs(Sums[column]);
             inRange &= largest < Range;
             if (largest < 0.7f * Range)
-                Scale[column] = Math.Max(Scale[column] * ((largest + 1) / Range * (17f / 16)), SmallestMagnitude / Range);
+                Scale[column] = Math.Max(Scale[column] * ((largest + 1) / Range * Spare), SmallestMagnitude / Range);
         }
         return inRange;
     }

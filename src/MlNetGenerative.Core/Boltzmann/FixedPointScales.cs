@@ -12,9 +12,6 @@ internal sealed unsafe class FixedPointScales
     // Rounding of each row must not use up the range.
     private const int MostRows = 8192;
 
-    // A table of subset sums has to be shared by a number of samples.
-    private const int FewestSamples = 40;
-
     private readonly AlignedBuffer<float> _scales;
     private readonly int[] _rest;
 
@@ -33,7 +30,7 @@ internal sealed unsafe class FixedPointScales
     /// <param name="samples">The samples that states are drawn for.</param>
     /// <param name="meanChosen">The mean number of rows that a sample chooses.</param>
     public static bool Pay(int rows, int samples, float meanChosen)
-        => rows <= MostRows && samples >= FewestSamples && Saved(rows, meanChosen) > 0;
+        => rows <= MostRows && samples >= SubsetSums.FewestSamples && Saved(rows, meanChosen) > 0;
 
     /// <summary>Whether to try a panel; one that has not paid is left out for a while.</summary>
     public bool Try(int panel)

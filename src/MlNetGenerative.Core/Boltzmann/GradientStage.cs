@@ -35,7 +35,7 @@ internal unsafe struct GradientStage
     public int HiddenRows;
 
     /// <summary>Samples in which units are exactly 1.</summary>
-    public SampleSubsets OnSamples;
+    public OnSamples OnSamples;
 
     /// <summary>Samples in which units have grey values, or null.</summary>
     public GreySamples? GreySamples;

@@ -13,7 +13,7 @@ internal sealed unsafe class VisibleUpdate
     private readonly int _hiddenPanels;
     private readonly bool _centered;
     private readonly bool _nesterov;
-    private readonly SampleSubsets _onSamples;
+    private readonly OnSamples _onSamples;
     private readonly GreySamples? _greySamples;
     private readonly AlignedBuffer<float> _bias;
     private readonly AlignedBuffer<float> _biasVelocity;
@@ -51,7 +51,7 @@ internal sealed unsafe class VisibleUpdate
         for (int thread = 0; thread < threads; thread++)
             _hiddenProjections[thread] = new AlignedBuffer<float>(_hiddenRows);
         _sums = new AlignedBuffer<double>(padded);
-        _onSamples = new SampleSubsets(_units, settings.BatchSize, withData: !grey);
+        _onSamples = new OnSamples(_units, settings.BatchSize, withData: !grey);
         _greySamples = grey ? new GreySamples(_units) : null;
 
         bool zeroBias = settings.InitialVisibleBias == InitialVisibleBias.Zero;

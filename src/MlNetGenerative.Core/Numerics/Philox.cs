@@ -81,15 +81,7 @@ internal readonly partial struct Philox
     }
 
     /// <summary>Writes the 64 uniform numbers of one group, on the widest vectors of the machine.</summary>
-    public unsafe void FillGroup(ulong row, uint group, float* uniforms)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            FillGroup<Width512, Vector512<float>, Vector512<uint>>(row, group, uniforms);
-        else if (Vector256.IsHardwareAccelerated)
-            FillGroup<Width256, Vector256<float>, Vector256<uint>>(row, group, uniforms);
-        else
-            FillGroup<Width128, Vector128<float>, Vector128<uint>>(row, group, uniforms);
-    }
+    public unsafe void FillGroup(ulong row, uint group, float* uniforms) => FillGroups(row, 1, group, uniforms);
 
     /// <summary>Writes the 64 uniform numbers of one group for each of some rows that follow each other, on the widest vectors of the machine.</summary>
     public unsafe void FillGroups(ulong firstRow, int rows, uint group, float* uniforms)

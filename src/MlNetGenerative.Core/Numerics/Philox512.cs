@@ -10,7 +10,8 @@ internal readonly partial struct Philox
     /// <remarks>
     /// <para>Even and odd blocks have vectors of their own, one block in each 64-bit lane, of which only the lower half counts: the product of two lower halves is low and
     /// high word at once, and the high word comes by a shift.</para>
-    /// <para>In the first two rounds half of the products depend on the block alone and are the same for all rows, the others on the row alone and are scalar.</para>
+    /// <para>In the first two rounds half of the products depend on the block alone and are the same for all rows, the others on the row alone and are scalar.
+    /// The other five rounds are written out, because then their keys stay in registers.</para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void FillGroups512(ulong firstRow, int rows, uint group, float* uniforms)

@@ -20,8 +20,8 @@ internal static unsafe class SubsetSums
 
     private const int PanelWidth = PanelMatrix.PanelWidth;
 
-    /// <summary>The number of groups that rows make.</summary>
-    public static int Groups(int rows) => (rows + GroupSize - 1) / GroupSize;
+    /// <summary>A table takes time to fill: so many samples must share it.</summary>
+    public const int FewestSamples = 40;
 
     /// <summary>Fills the table.</summary>
     /// <param name="rows">The rows.</param>
@@ -44,25 +44,62 @@ internal static unsafe class SubsetSums
                 TFloat r1 = row + 1 < count ? TWidth.Load(rows + PanelWidth + column) : zero;
                 TFloat r2 = row + 2 < count ? TWidth.Load(rows + 2 * PanelWidth + column) : zero;
                 TFloat r3 = row + 3 < count ? TWidth.Load(rows + 3 * PanelWidth + column) : zero;
-                TFloat s3 = TWidth.Add(r0, r1);
-                TFloat s5 = TWidth.Add(r0, r2), s6 = TWidth.Add(r1, r2), s7 = TWidth.Add(s3, r2);
-                TWidth.Store(zero, to);
-                TWidth.Store(r0, to + PanelWidth);
-                TWidth.Store(r1, to + 2 * PanelWidth);
-                TWidth.Store(s3, to + 3 * PanelWidth);
-                TWidth.Store(r2, to + 4 * PanelWidth);
-                TWidth.Store(s5, to + 5 * PanelWidth);
-                TWidth.Store(s6, to + 6 * PanelWidth);
-                TWidth.Store(s7, to + 7 * PanelWidth);
-                TWidth.Store(r3, to + 8 * PanelWidth);
-                TWidth.Store(TWidth.Add(r0, r3), to + 9 * PanelWidth);
-                TWidth.Store(TWidth.Add(r1, r3), to + 10 * PanelWidth);
-                TWidth.Store(TWidth.Add(s3, r3), to + 11 * PanelWidth);
-                TWidth.Store(TWidth.Add(r2, r3), to + 12 * PanelWidth);
-                TWidth.Store(TWidth.Add(s5, r3), to + 13 * PanelWidth);
-                TWidth.Store(TWidth.Add(s6, r3), to + 14 * PanelWidth);
-                TWidth.Store(TWidth.Add(s7, r3), to + 15 * PanelWidth);
+                Store<Numbers<TWidth, TFloat, TUInt>, TFloat>(zero, r0, r1, r2, r3, (byte*)to, PanelWidth * sizeof(float));
             }
         }
+    }
+
+    /// <summary>Stores the sums of all subsets of four rows, a vector wide.</summary>
+    /// <param name="zero">No row.</param>
+    /// <param name="r0">The first row; others follow.</param>
+    /// <param name="r1">The second.</param>
+    /// <param name="r2">The third.</param>
+    /// <param name="r3">The fourth.</param>
+    /// <param name="table">Receives 16 vectors.</param>
+    /// <param name="rowBytes">The distance of two of them.</param>
+    /// <returns>The sum of all four.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Store<TSums, TVector>(TVector zero, TVector r0, TVector r1, TVector r2, TVector r3, byte* table, nint rowBytes)
+        where TSums : struct, ISums<TVector>
+    {
+        TVector s3 = TSums.Add(r0, r1), s5 = TSums.Add(r0, r2), s6 = TSums.Add(r1, r2), s7 = TSums.Add(s3, r2), s15 = TSums.Add(s7, r3);
+        TSums.Store(zero, table);
+        TSums.Store(r0, table + rowBytes);
+        TSums.Store(r1, table + 2 * rowBytes);
+        TSums.Store(s3, table + 3 * rowBytes);
+        TSums.Store(r2, table + 4 * rowBytes);
+        TSums.Store(s5, table + 5 * rowBytes);
+        TSums.Store(s6, table + 6 * rowBytes);
+        TSums.Store(s7, table + 7 * rowBytes);
+        TSums.Store(r3, table + 8 * rowBytes);
+        TSums.Store(TSums.Add(r0, r3), table + 9 * rowBytes);
+        TSums.Store(TSums.Add(r1, r3), table + 10 * rowBytes);
+        TSums.Store(TSums.Add(s3, r3), table + 11 * rowBytes);
+        TSums.Store(TSums.Add(r2, r3), table + 12 * rowBytes);
+        TSums.Store(TSums.Add(s5, r3), table + 13 * rowBytes);
+        TSums.Store(TSums.Add(s6, r3), table + 14 * rowBytes);
+        TSums.Store(s15, table + 15 * rowBytes);
+        return s15;
+    }
+
+    /// <summary>How rows of a kind are added and stored.</summary>
+    internal interface ISums<TVector>
+    {
+        static abstract TVector Add(TVector left, TVector right);
+
+        static abstract void Store(TVector sum, byte* destination);
+    }
+
+    /// <summary>Rows of numbers in single precision.</summary>
+    private readonly struct Numbers<TWidth, TFloat, TUInt> : ISums<TFloat>
+        where TWidth : struct, IVectorWidth<TFloat, TUInt>
+        where TFloat : unmanaged
+        where TUInt : unmanaged
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TFloat Add(TFloat left, TFloat right) => TWidth.Add(left, right);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(TFloat sum, byte* destination) => TWidth.Store(sum, (float*)destination);
     }
 }

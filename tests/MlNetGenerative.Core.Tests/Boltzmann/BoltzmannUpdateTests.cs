@@ -279,7 +279,7 @@ public sealed unsafe class BoltzmannUpdateTests
         lists.Append([0], [1]);
         var states = new StateBits(1, 1);
         states.Set(lists, 0, 1);
-        var onSamples = new SampleSubsets(1, 1, withData: true);
+        var onSamples = new OnSamples(1, 1, withData: true);
         onSamples.Set(states, 1, new StateBits(1, 1), 1, 0, 1);
         var bias = new AlignedBuffer<float>(32);
         var biasVelocity = new AlignedBuffer<float>(32);
@@ -331,7 +331,7 @@ public sealed unsafe class BoltzmannUpdateTests
             states.Set(Lists(rows, false), 0, rows.Length);
             return states;
         }
-        var subsets = new SampleSubsets(Visible, 70, withData);
+        var subsets = new OnSamples(Visible, 70, withData);
         for (int repeat = 0; repeat < 2; repeat++)
             foreach ((int from, int to) in ((int, int)[])[(1, 2), (0, 1)])
                 subsets.Set(withData ? States(data) : null, dataRows, States(model), modelRows, from, to);
@@ -347,7 +347,7 @@ public sealed unsafe class BoltzmannUpdateTests
         SamplePairs pairs = subsets.Pairs(dataRows, modelRows);
         int[] Rows(ref int* list, int count)
         {
-            Assert.AreEqual(0, count % SampleSubsets.ListStep);
+            Assert.AreEqual(0, count % OnSamples.ListStep);
             var rows = new List<int>();
             foreach (int entry in new Span<int>(list, count))
             {

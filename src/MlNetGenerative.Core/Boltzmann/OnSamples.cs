@@ -10,7 +10,7 @@ namespace MlNetGenerative.Core.Boltzmann;
 /// <remarks>What both have in common is added up once: neighbouring pixels are alike, and 784 units have 8300 rows in a batch of digits
 /// instead of 12000. The lists of a panel of units follow each other without gaps: with a fixed distance an update takes 15 us
 /// more.</remarks>
-internal sealed unsafe class SampleSubsets
+internal sealed unsafe class OnSamples
 {
     /// <summary>The lists of two neighbouring units.</summary>
     public const int ListsOfNeighbours = 3;
@@ -34,7 +34,7 @@ internal sealed unsafe class SampleSubsets
     /// <param name="units">The number of units.</param>
     /// <param name="samples">The largest number of samples of data, and that of the model.</param>
     /// <param name="withData">Whether samples of data take part.</param>
-    public SampleSubsets(int units, int samples, bool withData)
+    public OnSamples(int units, int samples, bool withData)
     {
         _withData = withData;
         _samples = samples;
